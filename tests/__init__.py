@@ -1,0 +1,1 @@
+"""The house, looked at from outside: a test file lies where its subject lies."""
