@@ -1,0 +1,82 @@
+"""A person's word on a comment, and the line that is kept of every change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from moderation.domain.comment import Comment, Status
+
+MACHINE = "machine"  # who acted, in the audit, when no person did
+
+REASONS = (
+    "insult", "hate", "threat", "sexual", "defamation", "privacy", "off_topic", "advertising", "duplicate", "other",
+)  # fmt: skip
+
+
+class Action(StrEnum):
+    """What a person can say. RESTORE takes a comment back to where it stood before the last decision."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    SPAM = "spam"
+    HOLD = "hold"
+    RESTORE = "restore"
+
+
+TARGETS = {
+    Action.APPROVE: Status.APPROVED,
+    Action.REJECT: Status.REJECTED,
+    Action.SPAM: Status.SPAM,
+    Action.HOLD: Status.PENDING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person says about some comments at once.
+
+    Attributes:
+        items: Pairs of comment id and the version the person was looking at.
+        reason: One of ``REASONS``; required for a rejection.
+        note: For colleagues; never public.
+    """
+
+    action: Action
+    items: tuple[tuple[str, int], ...]
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one item of a decision.
+
+    Attributes:
+        error: Empty if it was done, else ``conflict``, ``not_found``, ``forbidden`` or ``not_ready``.
+        comment: How the comment stands now; None if the person may not know.
+    """
+
+    id: str
+    error: str = ""
+    comment: Comment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One change of one comment's status. Never changed, never deleted; identifiers only.
+
+    Attributes:
+        who: ``machine``, ``author`` or a moderator's id.
+        action: What was done: an ``Action``, a verdict, ``submit`` or ``undo``.
+        before: None for the first line of a comment.
+        version: The comment's version after the change.
+    """
+
+    comment: str
+    at: datetime
+    who: str
+    action: str
+    before: Status | None
+    after: Status
+    version: int
+    reason: str = ""

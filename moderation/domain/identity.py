@@ -1,0 +1,27 @@
+"""Names for things: opaque, sortable by time, and telling their site."""
+
+from datetime import datetime
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in ASCII order
+LENGTH = 26  # digits of 128 bits
+NOISE = 10  # bytes of randomness to bring along
+
+
+def identify(at: datetime, noise: bytes) -> str:
+    """26 letters and digits: 48 bits of milliseconds, then 80 of noise; sorted by time (after the ULID specification)."""
+    number = (int(at.timestamp() * 1000) << 80) | int.from_bytes(noise)
+    digits = ((number >> shift) & 31 for shift in range(5 * (LENGTH - 1), -1, -5))
+    return "".join(ALPHABET[digit] for digit in digits)
+
+
+def identify_in(site: int, at: datetime, noise: bytes) -> str:
+    """The same with the number of its site in front, so that it can be found by id alone: ``1-01j…``."""
+    return f"{site}-{identify(at, noise)}"
+
+
+def site_of(identifier: str) -> int:
+    """The site an identifier speaks of; 0, which no site has, if it is not one of ours."""
+    number, dash, rest = identifier.partition("-")
+    if not dash or len(rest) != LENGTH or not (number.isascii() and number.isdigit()) or len(number) > 9:  # noqa: PLR2004 - a billion sites
+        return 0
+    return int(number)

@@ -1,0 +1,65 @@
+"""From signals to a verdict: log-odds are added, and in doubt a person decides."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moderation.domain.signal import Signal
+
+
+class Verdict(StrEnum):
+    """What the machine thinks. It never rejects: that is a person's word."""
+
+    APPROVE = "approve"
+    HOLD = "hold"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When a site lets the machine act alone.
+
+    Attributes:
+        prior: Log-odds of spam before anything was seen, in nats; -2.2 is one in ten.
+        approve_below: Scores under this are published, 0..1.
+        spam_above: Scores over this are spam, 0..1; between the two a person decides.
+    """
+
+    prior: float = -2.2
+    approve_below: float = 0.35
+    spam_above: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with everything it rests on.
+
+    Attributes:
+        score: Probability of spam, 0..1.
+    """
+
+    verdict: Verdict
+    score: float
+    signals: tuple[Signal, ...]
+
+
+def judge(signals: tuple[Signal, ...], policy: Policy) -> Judgement:
+    """Weigh all signals; a failed check always, and a holding signal never less than, asks for a person."""
+    score = probability(policy.prior + math.fsum(signal.weight for signal in signals))
+    if any(signal.failed for signal in signals):
+        verdict = Verdict.HOLD
+    elif score > policy.spam_above:
+        verdict = Verdict.SPAM
+    elif score >= policy.approve_below or any(signal.holds for signal in signals):
+        verdict = Verdict.HOLD
+    else:
+        verdict = Verdict.APPROVE
+    return Judgement(verdict, score, signals)
+
+
+def probability(log_odds: float) -> float:
+    """The logistic function, safe for any size of argument."""
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-min(log_odds, 700.0)))
+    growth = math.exp(max(log_odds, -700.0))
+    return growth / (1 + growth)

@@ -1,0 +1,32 @@
+"""Sites: who we publish for, and what they have chosen."""
+
+from dataclasses import dataclass, field
+
+from moderation.domain.evidence import Rules
+from moderation.domain.policy import Policy
+
+LANGUAGES = ("ar", "fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One customer's site.
+
+    Attributes:
+        id: Small number; the first part of every key of what belongs to the site.
+        key: Its name in URLs, ``[a-z0-9][a-z0-9-]{0,39}``.
+        origins: Exact origins of its pages, such as ``https://news.example``.
+        language: ``ar``, ``fr`` or ``en``: spoken where the reader's preference is unknown.
+        required: Which of ``name``, ``email``, ``url`` the form demands.
+        close_after_days: Threads older than this take no more comments; 0 means never.
+    """
+
+    id: int
+    key: str
+    name: str
+    origins: tuple[str, ...]
+    language: str = "ar"
+    required: frozenset[str] = frozenset({"name", "email"})
+    close_after_days: int = 0
+    rules: Rules = field(default_factory=Rules)
+    policy: Policy = field(default_factory=Policy)

@@ -1,0 +1,33 @@
+"""Reading text the same way everywhere: tidy it, fold it, find its words, links and disguises where they stand.
+
+Standard library only, pure, and linear in the length of the text; every offset is in code points of the original.
+"""
+
+from moderation.domain.text.cleaning import blank, clean, controls
+from moderation.domain.text.folding import fold
+from moderation.domain.text.link import Link, host, links
+from moderation.domain.text.lookalike import skeleton
+from moderation.domain.text.mark import Mark, marks
+from moderation.domain.text.reading import Reading, read, squeeze
+from moderation.domain.text.script import language, scripts
+from moderation.domain.text.word import Word, words
+
+__all__ = [
+    "Link",
+    "Mark",
+    "Reading",
+    "Word",
+    "blank",
+    "clean",
+    "controls",
+    "fold",
+    "host",
+    "language",
+    "links",
+    "marks",
+    "read",
+    "scripts",
+    "skeleton",
+    "squeeze",
+    "words",
+]
