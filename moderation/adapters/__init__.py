@@ -1,0 +1,1 @@
+"""The hands: what is outside. Redis, keys, and libraries with a world of their own."""

@@ -1,0 +1,97 @@
+"""The doorbell: tells the workers, by way of Redis, that there may be something to do. It carries nothing, and may fail.
+
+The work itself is in the database. Without Redis nothing is lost: the reconciler looks by itself.
+"""
+
+import os
+import threading
+from functools import cached_property
+
+import structlog
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+
+QUEUE = "screening"
+JOB = "workers.jobs.screen_waiting"
+BELL = "moderation:bell"  # set while a ring has not been answered
+BELL_MILLISECONDS = 2000  # after which a lost ring may be repeated
+JOB_SECONDS = 60
+KEEP_FAILED_SECONDS = 3600
+log = structlog.get_logger()
+
+
+def connect(url: str, seconds: float = 0.5) -> Redis:
+    """A client that gives up soon: nobody waits for Redis longer than this."""
+    return Redis.from_url(
+        url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=Retry(NoBackoff(), 1), health_check_interval=30,
+    )  # fmt: skip
+
+
+class Doorbell:
+    """One per process; safe to hold across a fork."""
+
+    def __init__(self, url: str) -> None:
+        """Take the address; nothing is opened before the first ring."""
+        self._url = url
+        self._wanted = threading.Event()
+        self._ringer = 0  # pid of the process whose thread is at work
+        self._lock = threading.Lock()
+        self.errors = 0  # rings that failed
+
+    def ring(self) -> None:
+        """Ask for the bell to be rung, and do not wait. Many wishes at once become one ring."""
+        self._wanted.set()
+        if self._ringer != os.getpid():
+            self._start()
+
+    def ring_now(self) -> bool:
+        """Ring, unless a ring is still unanswered; False if Redis is away."""
+        try:
+            if self._client.set(BELL, 1, nx=True, px=BELL_MILLISECONDS):
+                self._queue.enqueue(
+                    JOB, description=QUEUE, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=KEEP_FAILED_SECONDS
+                )
+        except RedisError as error:
+            self.errors += 1
+            log.warning("doorbell_failed", error=type(error).__name__)
+            return False
+        return True
+
+    def answer(self) -> None:
+        """A worker is on its way: from now on a new ring is needed. Safe to run again."""
+        try:
+            self._client.delete(BELL)
+        except RedisError as error:
+            log.warning("doorbell_failed", error=type(error).__name__)
+
+    def count_workers(self) -> int | None:
+        """How many workers have been heard of lately; None if Redis is away."""
+        try:
+            keys = Worker.all_keys(connection=self._client, queue=self._queue)
+            return int(self._client.exists(*keys)) if keys else 0
+        except RedisError:
+            return None
+
+    @cached_property
+    def _client(self) -> Redis:
+        return connect(self._url)
+
+    @cached_property
+    def _queue(self) -> Queue:
+        return Queue(QUEUE, connection=self._client, serializer=JSONSerializer)
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._ringer != os.getpid():
+                threading.Thread(target=self._keep_ringing, name="doorbell", daemon=True).start()
+                self._ringer = os.getpid()
+
+    def _keep_ringing(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            self.ring_now()

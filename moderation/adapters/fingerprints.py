@@ -1,0 +1,46 @@
+"""Keyed hashes: equal things look equal to us, and like noise to everybody else (HMAC-SHA-256)."""
+
+import base64
+import hmac
+import json
+from datetime import date
+from hashlib import sha256
+
+LENGTH = 16  # bytes kept: no two authors of a site share them by chance
+
+
+class Fingerprints:
+    """Holds the fingerprint key. Every kind of hash has a name of its own, so that none can be taken for another."""
+
+    def __init__(self, key: bytes) -> None:
+        """Take the key's 32 bytes."""
+        self._key = key
+
+    def author(self, site: int, address: str) -> str:
+        """Links the comments of one address within one site; another site's tell nothing."""
+        return self._of("author", site, address)
+
+    def moderator(self, address: str) -> str:
+        """Finds a login."""
+        return self._of("moderator", address)
+
+    def network(self, network: str, day: date) -> str:
+        """Recognises a network for one day."""
+        return self._of("network", day.isoformat(), network)
+
+    def submission(self, *parts: object) -> str:
+        """Recognises the same submission, word for word."""
+        return self._of("submission", *parts)
+
+    def receipt(self, key: str) -> str:
+        """Recognises an ``Idempotency-Key``."""
+        return self._of("receipt", key)
+
+    def text(self, site: int, squeezed: str) -> str:
+        """Recognises the same folded text within a site; empty for an empty one."""
+        return self._of("text", site, squeezed) if squeezed else ""
+
+    def _of(self, kind: str, *parts: object) -> str:
+        message = json.dumps([kind, *parts], ensure_ascii=False, default=str)
+        digest = hmac.digest(self._key, message.encode("utf-8", "surrogatepass"), sha256)
+        return base64.urlsafe_b64encode(digest[:LENGTH]).decode().rstrip("=")

@@ -1,0 +1,115 @@
+"""The one place that knows the concrete parts: reads the settings, builds each part once, and hands them on as a Context."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from moderation.adapters import keyring, markup
+from moderation.adapters.broker import Doorbell, connect
+from moderation.adapters.fingerprints import Fingerprints
+from moderation.adapters.limiter import Limiter
+from moderation.adapters.sealer import Sealer
+from moderation.adapters.signatures import Signatures
+from moderation.services.directory import Directory
+from moderation.services.screen import Desk
+from moderation.settings import PREFIX, Settings, read
+from moderation.store.engine import Database
+
+__all__ = ["ConfigurationError", "Context", "Settings", "build", "configure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Every part, built once; shared by the threads of a process and safe to hold across a fork.
+
+    Attributes:
+        outside: Our URL as others see it, without a slash at the end.
+        origins: Its scheme, host and port; on a loopback address, also under its other name.
+        proxies: Networks whose forwarding headers are believed.
+        limited: Whether rate limits are on.
+    """
+
+    outside: str
+    origins: tuple[str, ...]
+    proxies: tuple[IPv4Network | IPv6Network, ...]
+    limited: bool
+    clock: Callable[[], datetime]
+    database: Database
+    directory: Directory
+    doorbell: Doorbell
+    limiter: Limiter
+    sealer: Sealer
+    fingerprints: Fingerprints
+    signatures: Signatures
+
+    @property
+    def desk(self) -> Desk:
+        """Where workers screen."""
+        return Desk(
+            self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
+        )  # fmt: skip
+
+
+class ConfigurationError(Exception):
+    """The environment is not as it must be; the text says which variable, and what to do."""
+
+
+def configure() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong.
+    """
+    try:
+        return read(os.environ)
+    except ValidationError as error:
+        raise ConfigurationError("; ".join(_sentence({**one}) for one in error.errors(include_input=False))) from None
+    except OSError as error:
+        raise ConfigurationError(f"A key file cannot be read ({error.strerror}): {error.filename}") from None
+
+
+def build(settings: Settings, redis_url: str) -> Context:
+    """All parts from settings; nothing is opened yet.
+
+    Raises:
+        ConfigurationError: A key is missing or is not a key.
+    """
+    return Context(
+        outside=settings.outside,
+        origins=settings.origins,
+        proxies=settings.trusted_proxies,
+        limited=settings.rate_limits == "on",
+        clock=lambda: datetime.now(UTC),
+        database=(database := Database(settings.database)),
+        directory=Directory(database),
+        doorbell=Doorbell(redis_url),
+        limiter=Limiter(connect(redis_url)),
+        sealer=Sealer(_key(settings, "seal_public_key")),
+        fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
+        signatures=Signatures(_key(settings, "secret_key")),
+    )
+
+
+def _key(settings: Settings, name: str) -> bytes:
+    value: SecretStr | None = getattr(settings, name)
+    variable = PREFIX + name.upper()
+    if value is None:
+        raise ConfigurationError(
+            f"{variable} is missing: set it or {variable}_FILE, or let `moderation up` make the keys."
+        )
+    try:
+        return keyring.decode(value.get_secret_value())
+    except ValueError as error:
+        raise ConfigurationError(f"{variable} {error}.") from None
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    name = PREFIX + "_".join(str(part) for part in error["loc"]).upper() if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        return f"There is no setting called {name}."
+    return f"{name} {error['msg']}".removeprefix(" ").replace("Value error, ", "").rstrip(".") + "."

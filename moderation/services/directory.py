@@ -1,0 +1,54 @@
+"""The sites, remembered for a moment: every request asks for one, and they hardly ever change."""
+
+import time
+from threading import Lock
+
+from moderation.domain.errors import NotFoundError
+from moderation.domain.site import Site
+from moderation.store import sites
+from moderation.store.engine import Database
+
+FRESH = 2.0  # seconds for which an answer is good
+MISSED = 0.2  # seconds after which a site that was not there is looked for again
+
+
+class Directory:
+    """All sites, by key and by number."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database; nothing is read before the first question."""
+        self._database = database
+        self._lock = Lock()
+        self._sites: tuple[Site, ...] = ()
+        self._read_at = float("-inf")
+
+    def every(self, age: float = FRESH) -> tuple[Site, ...]:
+        """All sites, as they were at most ``age`` seconds ago."""
+        with self._lock:
+            if time.monotonic() - self._read_at > age:
+                with self._database.read() as connection:
+                    self._sites = sites.list_all(connection)
+                self._read_at = time.monotonic()
+            return self._sites
+
+    def by_key(self, key: str) -> Site:
+        """The site with a key.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        found = _first(self.every(), key) or _first(self.every(MISSED), key)
+        if found is None:
+            raise NotFoundError("site")
+        return found
+
+    def by_id(self, number: int) -> Site | None:
+        """The site with a number; None if it is gone."""
+        return next((site for site in self.every() if site.id == number), None) or next(
+            (site for site in self.every(MISSED) if site.id == number),
+            None,
+        )
+
+
+def _first(sites_: tuple[Site, ...], key: str) -> Site | None:
+    return next((site for site in sites_ if site.key == key), None)

@@ -1,0 +1,125 @@
+"""Moderators: who they are, how they prove it, and what they hold while they work. The edge knows the address, we do not."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from moderation.adapters import passwords
+from moderation.domain.comment import Contact
+from moderation.domain.errors import NotFoundError
+from moderation.domain.moderator import Moderator, Role
+from moderation.store import access, moderators
+from moderation.store.engine import Connection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An address as far as it may be kept: sealed, masked, and its fingerprint."""
+
+    fingerprint: str
+    masked: str
+    contact: Contact
+
+
+def add(connection: Connection, person: Moderator, login: Login, password: str, at: datetime) -> None:
+    """Remember a person with the hash of their password.
+
+    Raises:
+        ValueError: There is a login with this address.
+    """
+    moderators.add(
+        connection,
+        {
+            "id": person.id,
+            "fingerprint": login.fingerprint,
+            "masked": login.masked,
+            "sealed": login.contact.sealed,
+            "key_id": login.contact.key_id,
+            "name": person.name,
+            "role": person.role.name.lower(),
+            "sites": _stored(person.sites),
+            "password": password,
+            "created_at": at,
+        },
+    )
+
+
+def login(database: Database, fingerprint: str, password: str, at: datetime) -> str | None:
+    """The secret of a new session, or None. Takes as long for people we do not know."""
+    with database.read() as connection:
+        person = moderators.find_by_fingerprint(connection, fingerprint)
+        stored = moderators.password_of(connection, person.id) if person else None
+    if not passwords.matches(stored, password) or person is None:
+        return None
+    secret = secrets.token_urlsafe(32)
+    database.write(lambda connection: access.open_session(connection, digest(secret), person.id, at))
+    return secret
+
+
+def session_of(database: Database, secret: str, at: datetime) -> Moderator | None:
+    """Whose session this is."""
+    key = digest(secret)
+    with database.read() as connection:
+        found = access.who_has_session(connection, key, at)
+    if found and found[1]:
+        database.write(lambda connection: access.touch_session(connection, key, at))
+    return found[0] if found else None
+
+
+def logout(database: Database, secret: str) -> None:
+    """End a session. Safe to run again."""
+    database.write(lambda connection: access.close_session(connection, digest(secret)))
+
+
+def token_of(connection: Connection, token: str) -> Moderator | None:
+    """Whose API token this is."""
+    return access.who_has_token(connection, digest(token))
+
+
+def create_token(connection: Connection, fingerprint: str, at: datetime) -> str:
+    """A new API token of a person; only its digest is kept."""
+    person = find(connection, fingerprint)
+    token = "mod_" + secrets.token_urlsafe(32)
+    access.add_token(connection, (secrets.token_hex(4), digest(token)), person.id, at)
+    return token
+
+
+def find(connection: Connection, fingerprint: str) -> Moderator:
+    """The person with this login.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    person = moderators.find_by_fingerprint(connection, fingerprint)
+    if person is None:
+        raise NotFoundError("moderator")
+    return person
+
+
+def set_rights(connection: Connection, person: Moderator, role: Role, sites: Collection[int] | None) -> None:
+    """Change what a person may; they have to log in again."""
+    moderators.change(connection, person.id, role=role.name.lower(), sites=_stored(sites))
+    access.close_sessions_of(connection, person.id)
+
+
+def set_password(connection: Connection, person: Moderator, password: str) -> None:
+    """Change a person's password, given its hash; they have to log in again."""
+    moderators.change(connection, person.id, password=password)
+    access.close_sessions_of(connection, person.id)
+
+
+def remove(connection: Connection, person: Moderator, at: datetime) -> None:
+    """End a person's login, sessions and tokens; what they decided stays. The address may be used again."""
+    moderators.change(connection, person.id, removed_at=at, fingerprint=f"removed {person.id}", sealed=b"", masked="")
+    access.close_sessions_of(connection, person.id)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that was made by us, long and random: its SHA-256."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def _stored(sites: Collection[int] | None) -> list[int] | None:
+    return None if sites is None else sorted(sites)

@@ -1,0 +1,103 @@
+"""Reviewing: a person's word on comments, and taking it back. Status, audit line and decision are written together."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from moderation.domain.comment import Comment, Status
+from moderation.domain.decision import TARGETS, Action, AuditLine, Decision, Outcome
+from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
+from moderation.domain.moderator import Moderator, Role
+from moderation.store import comments, decisions
+from moderation.store.decisions import Made
+from moderation.store.engine import Connection
+
+UNDO_LASTS = timedelta(hours=1)
+
+
+def decide(
+    connection: Connection, moderator: Moderator, decision: Decision, batch: str, at: datetime,
+) -> tuple[Outcome, ...]:  # fmt: skip
+    """Carry out a decision, item by item; one that cannot be done does not stop the others.
+
+    Args:
+        connection: A writing transaction.
+        moderator: Whose word it is.
+        decision: What they said, with the versions they saw.
+        batch: Digest of the undo token they are given.
+        at: Now.
+
+    Raises:
+        ForbiddenError: The person may only look.
+    """
+    if not moderator.may(Role.MODERATOR):
+        raise ForbiddenError
+    return tuple(
+        _decide(connection, decision, identifier, version, _Hand(moderator, batch, at))
+        for identifier, version in decision.items
+    )
+
+
+def undo(connection: Connection, moderator: Moderator, batch: str, at: datetime) -> tuple[Outcome, ...]:
+    """Take back what was decided at once; a comment on which somebody has decided since stays as it is.
+
+    Raises:
+        NotFoundError: Nobody has decided under this token, or somebody else has.
+        StaleError: It was taken back before, or too long ago.
+    """
+    made = decisions.list_batch(connection, batch)
+    if not made or any(one.moderator != moderator.id for one in made):
+        raise NotFoundError("undo")
+    if made[0].decided_at + UNDO_LASTS < at or not decisions.take_back(connection, batch, at):
+        raise StaleError("undo")
+    return tuple(_take_back(connection, one, moderator, at) for one in made)
+
+
+class _Hand:
+    """Who decides, under which token, and when."""
+
+    def __init__(self, moderator: Moderator, batch: str, at: datetime) -> None:
+        self.moderator, self.batch, self.at = moderator, batch, at
+
+    def made(self, comment: Comment, after: Status) -> Made:
+        """The decision as it will be remembered."""
+        return Made(
+            comment.site, decisions.new_id(self.at), self.batch, comment.id, self.moderator.id,
+            comment.status, after, comment.version + 1, self.at, None,
+        )  # fmt: skip
+
+
+def _decide(connection: Connection, decision: Decision, identifier: str, version: int, hand: _Hand) -> Outcome:
+    comment = comments.find(connection, identifier)
+    if comment is None or not hand.moderator.sees(comment.site):
+        return Outcome(identifier, "not_found")
+    if comment.status is Status.RECEIVED:
+        return Outcome(identifier, "not_ready", comment)
+    if comment.version != version:
+        return Outcome(identifier, "conflict", comment)
+    after = _target(connection, decision.action, comment)
+    line = _line(hand, comment, decision.action, after, decision.reason)
+    if not comments.transition(connection, comment, line):
+        return Outcome(identifier, "conflict", comments.find(connection, identifier))
+    decisions.record(connection, comment, decision, hand.made(comment, after))
+    return Outcome(identifier, comment=replace(comment, status=after, version=line.version))
+
+
+def _target(connection: Connection, action: Action, comment: Comment) -> Status:
+    if action is not Action.RESTORE:
+        return TARGETS[action]
+    last = decisions.last(connection, comment)
+    return last.before if last else comment.status
+
+
+def _take_back(connection: Connection, made: Made, moderator: Moderator, at: datetime) -> Outcome:
+    comment = comments.find(connection, made.comment)
+    if comment is None:
+        return Outcome(made.comment, "not_found")
+    line = _line(_Hand(moderator, made.batch, at), comment, "undo", made.before, "")
+    if comment.version != made.version or not comments.transition(connection, comment, line):
+        return Outcome(made.comment, "conflict", comment)
+    return Outcome(made.comment, comment=replace(comment, status=made.before, version=line.version))
+
+
+def _line(hand: _Hand, comment: Comment, action: str, after: Status, reason: str) -> AuditLine:
+    return AuditLine(comment.id, hand.at, hand.moderator.id, action, comment.status, after, comment.version + 1, reason)

@@ -1,0 +1,119 @@
+"""Screening: waiting comments are claimed, read, examined and judged; each revision gets one verdict, whatever happens.
+
+A claim is a lease. Whoever holds it too long loses it, and then the compare-and-set in ``comments.transition`` and the
+primary key of the verdicts see to it that only one verdict counts.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from moderation.checks import CHECKS, examine
+from moderation.domain import text
+from moderation.domain.comment import Comment, Status
+from moderation.domain.decision import MACHINE, AuditLine
+from moderation.domain.policy import Judgement, Verdict, judge
+from moderation.domain.signal import Reason, Signal
+from moderation.domain.site import Site
+from moderation.store import comments, evidence, verdicts, waiting
+from moderation.store.engine import Connection, Database
+from moderation.store.evidence import Text
+from moderation.store.waiting import Claimed
+
+BATCH = 50
+TELLING = 20  # code points; many people honestly say the same shorter thing
+STATUS = {Verdict.APPROVE: Status.APPROVED, Verdict.HOLD: Status.PENDING, Verdict.SPAM: Status.SPAM}
+GIVEN_UP = Signal("screening", 0.0, Reason("gave_up"), failed=True)
+
+
+class Result(NamedTuple):
+    """What is to be written about a comment: its judgement, and columns of its row."""
+
+    comment: Comment
+    judgement: Judgement
+    findings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where screening is done, with all it needs.
+
+    Attributes:
+        sites: The site with a number; None if it is gone.
+        render: From what was typed to safe HTML.
+        plain: The same without any reading of markup: for what no worker survives.
+        digest: Keyed hash of (site, squeezed text).
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+    sites: Callable[[int], Site | None]
+    render: Callable[[str], str]
+    plain: Callable[[str], str]
+    digest: Callable[[int, str], str]
+
+
+def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
+    """Screen what waits until nothing does, or it is enough; how many. Safe to run again, and by many at once."""
+    done = 0
+    while not enough():
+        claimed = desk.database.write(lambda connection: _claim(connection, desk))
+        if not claimed:
+            break
+        for number, group in groupby(claimed, key=lambda claim: claim.comment.site):
+            site = desk.sites(number)
+            if site:  # else it was removed in this moment, and its comments with it
+                _screen(desk, site, tuple(group))
+        done += len(claimed)
+    return done
+
+
+def _claim(connection: Connection, desk: Desk) -> tuple[Claimed, ...]:
+    at = desk.database.now(connection, otherwise=desk.clock())
+    return waiting.claim(connection, secrets.token_urlsafe(12), at, BATCH)
+
+
+def _screen(desk: Desk, site: Site, claims: Sequence[Claimed]) -> None:
+    tried_enough = [claim.comment for claim in claims if claim.attempts >= waiting.ATTEMPTS]
+    others = [claim.comment for claim in claims if claim.attempts < waiting.ATTEMPTS]
+    results = [*_judge(desk, site, others), *(_give_up(desk, site, comment) for comment in tried_enough)]
+    at = desk.clock()
+    desk.database.write(lambda connection: _conclude(connection, results, at))
+
+
+def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]:
+    if not batch:
+        return
+    texts = {comment.id: _read(desk, comment) for comment in batch}
+    with desk.database.read() as connection:
+        facts = evidence.gather(connection, batch, texts)
+    for comment in batch:
+        findings = {
+            "body_html": desk.render(comment.body),
+            "language": texts[comment.id].reading.language,
+            "text_digest": texts[comment.id].digest,
+        }
+        yield Result(comment, judge(examine(CHECKS, facts[comment.id], site.rules), site.policy), findings)
+
+
+def _read(desk: Desk, comment: Comment) -> Text:
+    squeezed = text.squeeze(comment.body)
+    digest = desk.digest(comment.site, squeezed) if len(squeezed) >= TELLING else ""
+    return Text(text.read(comment.body), digest)
+
+
+def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
+    """No worker has survived this comment: a person looks at it, as plain text."""
+    return Result(comment, judge((GIVEN_UP,), site.policy), {"body_html": desk.plain(comment.body)})
+
+
+def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> None:
+    """Write verdict and status together; where somebody was faster, nothing."""
+    for comment, judgement, findings in results:
+        after = STATUS[judgement.verdict]
+        line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
+        if comments.transition(connection, comment, line, findings):
+            verdicts.record(connection, comment, judgement, at)

@@ -1,0 +1,116 @@
+"""Comments. ``transition`` is the only writer of a status, and writes its audit line with it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Arrival, Author, Comment, Status, Submission, Thread, Token
+from moderation.domain.decision import AuditLine
+from moderation.domain.identity import site_of
+from moderation.store import audit, threads
+from moderation.store.tables import comments, contacts
+from moderation.store.tables import threads as thread_table
+
+
+def add(connection: sa.Connection, submission: Submission, thread: Thread, at: datetime) -> Comment:
+    """Write a received comment with the first line of its audit. This row is also the work to be done."""
+    author, arrival = submission.author, submission.arrival
+    connection.execute(
+        _ADD,
+        {
+            "site": submission.site,
+            "id": submission.id,
+            "thread": thread.id,
+            "parent": submission.parent,
+            "name": author.name,
+            "url": author.url,
+            "fingerprint": author.fingerprint,
+            "body": submission.body,
+            "arrival": {"token": arrival.token, "seconds": arrival.seconds, "honeypot": arrival.honeypot},
+            "network": arrival.network,
+            "submitted_at": at,
+        },
+    )
+    audit.append(
+        connection, submission.site, AuditLine(submission.id, at, "author", "submit", None, Status.RECEIVED, 1)
+    )
+    return Comment(
+        submission.site, submission.id, thread, submission.parent, author, submission.body, at, arrival=arrival,
+    )  # fmt: skip
+
+
+def find(connection: sa.Connection, identifier: str) -> Comment | None:
+    """A comment by its id, whatever its status."""
+    statement = SELECT.where(comments.c.site == site_of(identifier), comments.c.id == identifier)
+    row = connection.execute(statement).one_or_none()
+    return comment_of(row) if row else None
+
+
+def stands_in(connection: sa.Connection, thread: Thread, identifier: str) -> bool:
+    """Whether a comment with this id stands in this thread."""
+    statement = sa.select(comments.c.thread).where(comments.c.site == thread.site, comments.c.id == identifier)
+    return connection.execute(statement).scalar() == thread.id
+
+
+def transition(
+    connection: sa.Connection,
+    comment: Comment,
+    line: AuditLine,
+    findings: Mapping[str, Any] | None = None,
+) -> bool:
+    """Move a comment from the status and version it was seen in to the line's; False if somebody was faster.
+
+    Args:
+        connection: A writing transaction.
+        comment: As it was seen.
+        line: What happens, who does it, and when; its version is the comment's next one.
+        findings: Other columns that become true at the same moment.
+    """
+    values = {"status": line.after, "version": line.version, "lease": None, "leased_until": None, **(findings or {})}
+    statement = sa.update(comments).where(
+        comments.c.site == comment.site,
+        comments.c.id == comment.id,
+        comments.c.version == comment.version,
+        comments.c.status == comment.status,
+    )
+    if connection.execute(statement.values(values)).rowcount != 1:
+        return False
+    audit.append(connection, comment.site, line)
+    difference = (line.after is Status.APPROVED) - (comment.status is Status.APPROVED)
+    if difference:
+        threads.republish(connection, comment.site, comment.thread.id, difference)
+    return True
+
+
+def comment_of(row: sa.Row[Any]) -> Comment:
+    """From a row of ``SELECT``."""
+    arrival = row.arrival
+    return Comment(
+        site=row.site,
+        id=row.id,
+        thread=threads.thread_of(row),
+        parent=row.parent,
+        author=Author(row.name, row.url, row.fingerprint, row.masked or ""),
+        body=row.body,
+        language=row.language,
+        submitted_at=row.submitted_at,
+        status=Status(row.status),
+        version=row.version,
+        revision=row.revision,
+        body_html=row.body_html,
+        arrival=Arrival(Token(arrival["token"]), arrival["seconds"], arrival["honeypot"], row.network),
+        edited_at=row.edited_at,
+        reports=row.reports,
+    )
+
+
+SOURCE = comments.join(
+    thread_table,
+    sa.and_(thread_table.c.site == comments.c.site, thread_table.c.id == comments.c.thread),
+).outerjoin(contacts, sa.and_(contacts.c.site == comments.c.site, contacts.c.comment == comments.c.id))
+
+SELECT = sa.select(comments, *threads.COLUMNS, contacts.c.masked).select_from(SOURCE)
+
+_ADD = sa.insert(comments).values(status=Status.RECEIVED.value, version=1, revision=1)

@@ -1,0 +1,118 @@
+"""The database: how it is opened, and the two ways to use it, ``read`` and ``write``."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from moderation.domain.errors import UnavailableError
+from moderation.store import sqlite
+from moderation.store.group import GroupCommit
+
+Connection = sa.Connection  # for the signatures of other rooms, which do not speak SQL
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
+
+TRIES = 3  # of a transaction that is known not to have committed
+POSTGRES_OPTIONS = "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000"  # milliseconds
+log = structlog.get_logger()
+
+
+class Database:
+    """One database, shared by the threads of a process and safe to hold across a fork.
+
+    When the database is away, full, or read-only, both ways raise ``UnavailableError``; nothing of the
+    statement or its values is kept in the error.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Take the address; nothing is opened before the first use."""
+        self.url: URL = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = sqlite.engine(self.url) if self.is_sqlite else _postgres(self.url)
+        self._group = GroupCommit(self.engine, Path(f"{self.url.database}-writers")) if self.is_sqlite else None
+        os.register_at_fork(after_in_child=self._forget_connections)
+
+    def write(self, work: Work[Result]) -> Result:
+        """Run work in a transaction; when this returns, it is on disk.
+
+        On SQLite the works of several threads share one transaction and one sync. Work that raises has changed nothing.
+        Work may run more than once (after a lost connection, a deadlock), so it must not touch anything but the database.
+        """
+        with self._named_errors():
+            return self._group.write(work) if self._group else self._retry(work)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view, for looking only."""
+        with self._named_errors(), self.engine.connect() as connection:
+            yield connection
+
+    def now(self, connection: Connection, otherwise: datetime) -> datetime:
+        """The database's own time where several machines share it: leases must not depend on anybody's clock."""
+        if self.is_sqlite:
+            return otherwise
+        moment: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+        return moment
+
+    def close(self) -> None:
+        """Close all connections. Using the database again opens new ones."""
+        self.engine.dispose()
+
+    def _retry(self, work: Work[Result]) -> Result:
+        for attempt in range(1, TRIES + 1):
+            with self.engine.connect() as connection:
+                transaction = connection.begin()
+                try:
+                    result = work(connection)
+                except DBAPIError as error:
+                    transaction.close()
+                    if attempt == TRIES or not _worth_another_try(error):
+                        raise
+                else:
+                    transaction.commit()  # an error from here on may come after the commit: it is not repeated
+                    return result
+            time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - so that two do not meet again
+        raise AssertionError("unreachable")
+
+    def _forget_connections(self) -> None:
+        self.engine.dispose(close=False)
+        if self._group:
+            self._group = GroupCommit(self.engine, self._group.lock_file)
+
+    @staticmethod
+    @contextmanager
+    def _named_errors() -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            log.error(  # noqa: TRY400 - a traceback would show values
+                "database_failed", error=type(cause).__name__, kind=type(error).__name__
+            )
+            raise UnavailableError("database") from None
+
+
+def _postgres(url: URL) -> sa.Engine:
+    return sa.create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=3,  # seconds
+        connect_args={"connect_timeout": 3, "options": POSTGRES_OPTIONS},
+    )
+
+
+def _worth_another_try(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", "") or ""
+    return error.connection_invalidated or state in {"40001", "40P01"}  # serialization failure, deadlock

@@ -1,0 +1,95 @@
+"""Gathering: every fact about a batch of comments of one site, in a fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import NOBODY, Comment, Status
+from moderation.domain.evidence import Evidence, History
+from moderation.domain.text import Reading
+from moderation.store.tables import comments
+
+RECENT = timedelta(minutes=10)
+MEMORY = timedelta(days=7)  # for the same text again
+GRUDGE = timedelta(days=90)  # for refusals
+
+_REFUSED = (Status.REJECTED.value, Status.SPAM.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A comment's text, read.
+
+    Attributes:
+        digest: Keyed hash of the squeezed text; an empty one is compared with nothing.
+    """
+
+    reading: Reading
+    digest: str
+
+
+def gather(connection: sa.Connection, batch: Sequence[Comment], texts: Mapping[str, Text]) -> dict[str, Evidence]:
+    """The evidence on each comment of a batch (of one site, at least one), by id; ``texts`` by id too."""
+    digests = {identifier: text.digest for identifier, text in texts.items()}
+    site = comments.c.site == batch[0].site
+    since = min(comment.submitted_at for comment in batch)
+    remembered = sa.or_(comments.c.status.not_in(_REFUSED), comments.c.submitted_at > since - GRUDGE)
+    authors = _histories(connection, sa.and_(site, remembered), {comment.author.fingerprint for comment in batch})
+    recent = comments.c.submitted_at > since - RECENT
+    by_author = _count(connection, comments.c.fingerprint, (site, recent), (c.author.fingerprint for c in batch))
+    by_network = _count(connection, comments.c.network, (site, recent), (c.arrival.network for c in batch))
+    lately = comments.c.submitted_at > since - MEMORY
+    refused = comments.c.status.in_(_REFUSED)
+    same = _count(connection, comments.c.text_digest, (site, lately), digests.values())
+    same_refused = _count(connection, comments.c.text_digest, (site, lately, refused), digests.values())
+    beside = Counter(digests.values())  # of the same batch: not stored yet
+    return {
+        comment.id: Evidence(
+            comment=comment,
+            reading=texts[comment.id].reading,
+            history=authors.get(comment.author.fingerprint, History()),
+            recent_by_author=max(by_author[comment.author.fingerprint] - 1, 0),
+            recent_by_network=max(by_network[comment.arrival.network] - 1, 0),
+            same_text=same[digests[comment.id]] + (beside[digests[comment.id]] - 1 if digests[comment.id] else 0),
+            same_text_refused=same_refused[digests[comment.id]],
+        )
+        for comment in batch
+    }
+
+
+def histories(connection: sa.Connection, site: int, fingerprints: Iterable[str]) -> dict[str, History]:
+    """What became of all comments of some authors of a site."""
+    return _histories(connection, comments.c.site == site, set(fingerprints))
+
+
+def _histories(connection: sa.Connection, site: sa.ColumnElement[bool], fingerprints: set[str]) -> dict[str, History]:
+    author = comments.c.fingerprint
+    statement = (
+        sa.select(author, comments.c.status, sa.func.count().label("count"))
+        .where(site, author.in_(fingerprints - {NOBODY}))
+        .group_by(author, comments.c.status)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for fingerprint, status, count in connection.execute(statement):
+        counts.setdefault(fingerprint, {})[status] = count
+    return {
+        fingerprint: History(*(by_status.get(name, 0) for name in ("approved", "rejected", "spam")))
+        for fingerprint, by_status in counts.items()
+    }
+
+
+def _count(
+    connection: sa.Connection,
+    column: sa.Column[Any],
+    where: tuple[sa.ColumnElement[bool], ...],
+    values: Iterable[str],
+) -> Counter[str]:
+    named = {value for value in values if value}
+    if not named:
+        return Counter()
+    statement = sa.select(column, sa.func.count()).where(column.in_(named), *where).group_by(column)
+    return Counter(dict(connection.execute(statement).all()))

@@ -1,0 +1,124 @@
+"""Lists of comments: the public one of a thread, and the moderators' queue. Keyset pagination, never an offset."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Comment, Status, Thread
+from moderation.store.comments import SELECT, comment_of
+from moderation.store.tables import comments, is_approved, threads, verdicts
+
+Place = tuple[datetime, str]  # submitted_at and id of the last comment shown
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What part of a list is wanted.
+
+    Attributes:
+        after: The last comment of the page before; None for the first page.
+        limit: Comments on a page.
+    """
+
+    newest_first: bool = False
+    after: Place | None = None
+    limit: int = 50
+
+    @property
+    def and_one_more(self) -> "Page":
+        """The same page and the first comment of the next: to know whether there is one."""
+        return replace(self, limit=self.limit + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a moderator wants to look at.
+
+    Attributes:
+        sites: Numbers of sites; None means all.
+        signal: Code of a signal the verdict must carry.
+        text: Part of the text or the name, as typed.
+    """
+
+    status: Status = Status.PENDING
+    sites: Collection[int] | None = None
+    signal: str = ""
+    language: str = ""
+    text: str = ""
+
+
+def list_public(connection: sa.Connection, thread: Thread, page: Page) -> tuple[Comment, ...]:
+    """The approved comments of a thread."""
+    statement = SELECT.where(
+        comments.c.site == thread.site,
+        comments.c.thread == thread.id,
+        is_approved,
+    )
+    return _page(connection, statement, page)
+
+
+def list_queue(connection: sa.Connection, wanted: Filter, page: Page) -> tuple[Comment, ...]:
+    """The comments of one status that a moderator wants to look at."""
+    statement = SELECT.where(comments.c.status == wanted.status.value, *_conditions(wanted))
+    return _page(connection, statement, page)
+
+
+def count_by_status(connection: sa.Connection, sites: Collection[int] | None) -> dict[str, int]:
+    """How many comments have each status; the approved ones from the threads' own counters."""
+    others = [status.value for status in Status if status is not Status.APPROVED]
+    own = [] if sites is None else [comments.c.site.in_(sites)]
+    statement = sa.select(comments.c.status, sa.func.count()).where(comments.c.status.in_(others), *own)
+    counts = dict.fromkeys([status.value for status in Status], 0)
+    counts.update(connection.execute(statement.group_by(comments.c.status)).all())
+    of_sites = [] if sites is None else [threads.c.site.in_(sites)]
+    approved = sa.select(sa.func.coalesce(sa.func.sum(threads.c.approved), 0)).where(*of_sites)
+    counts[Status.APPROVED.value] = int(connection.execute(approved).scalar_one())
+    reported = sa.select(sa.func.count()).where(comments.c.reports > 0, *own)
+    return {**counts, "reported": connection.execute(reported).scalar_one()}
+
+
+def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.sites is not None:
+        conditions.append(comments.c.site.in_(wanted.sites))
+    if wanted.language:
+        conditions.append(comments.c.language == wanted.language)
+    if wanted.text:
+        conditions.append(
+            sa.or_(
+                comments.c.body.icontains(wanted.text, autoescape=True),
+                comments.c.name.icontains(wanted.text, autoescape=True),
+            )
+        )
+    if wanted.signal:
+        conditions.append(_carries(wanted.signal))
+    return conditions
+
+
+def _carries(code: str) -> sa.ColumnElement[bool]:
+    text = sa.cast(verdicts.c.signals, sa.Text)
+    return (
+        sa.exists()
+        .where(
+            verdicts.c.site == comments.c.site,
+            verdicts.c.comment == comments.c.id,
+            verdicts.c.revision == comments.c.revision,
+            text.contains(f'"code": "{code}"', autoescape=True),
+        )
+        .correlate(comments)
+    )
+
+
+def _page(connection: sa.Connection, statement: sa.Select[Any], page: Page) -> tuple[Comment, ...]:
+    place = sa.tuple_(comments.c.submitted_at, comments.c.id)
+    if page.after:
+        after = sa.tuple_(sa.literal(page.after[0], comments.c.submitted_at.type), sa.literal(page.after[1]))
+        statement = statement.where(place < after if page.newest_first else place > after)
+    order = [
+        column.desc() if page.newest_first else column.asc() for column in (comments.c.submitted_at, comments.c.id)
+    ]
+    rows = connection.execute(statement.order_by(*order).limit(page.limit))
+    return tuple(comment_of(row) for row in rows)

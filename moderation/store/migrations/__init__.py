@@ -1,0 +1,1 @@
+"""How the database came to its shape, and how Alembic is told about it."""

@@ -1,0 +1,60 @@
+"""Moderators. Their addresses are sealed like everybody's; a login is found by its fingerprint."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.moderator import Moderator, Role
+from moderation.store.tables import moderators
+
+_PRESENT = moderators.c.removed_at.is_(None)
+
+
+def add(connection: sa.Connection, person: Mapping[str, Any]) -> None:
+    """Remember a person; ``person`` holds the table's columns.
+
+    Raises:
+        ValueError: There is a login with this address.
+    """
+    taken = sa.select(moderators.c.id).where(moderators.c.fingerprint == person["fingerprint"])
+    if connection.execute(taken).scalar():
+        raise ValueError("There is a moderator with this address already.")
+    connection.execute(sa.insert(moderators), person)
+
+
+def find(connection: sa.Connection, identifier: str) -> Moderator | None:
+    """A person by id, unless they were removed."""
+    return _one(connection, moderators.c.id == identifier)
+
+
+def find_by_fingerprint(connection: sa.Connection, fingerprint: str) -> Moderator | None:
+    """A person by the fingerprint of their address, unless they were removed."""
+    return _one(connection, moderators.c.fingerprint == fingerprint)
+
+
+def password_of(connection: sa.Connection, identifier: str) -> str:
+    """The argon2id hash."""
+    return str(connection.execute(sa.select(moderators.c.password).where(moderators.c.id == identifier)).scalar_one())
+
+
+def change(connection: sa.Connection, identifier: str, **values: object) -> None:
+    """Set columns of a person: ``name role sites password removed_at``."""
+    connection.execute(sa.update(moderators).where(moderators.c.id == identifier).values(**values))
+
+
+def list_all(connection: sa.Connection) -> tuple[Moderator, ...]:
+    """Everybody who has not been removed, oldest first."""
+    rows = connection.execute(sa.select(moderators).where(_PRESENT).order_by(moderators.c.created_at))
+    return tuple(moderator_of(row) for row in rows)
+
+
+def moderator_of(row: sa.Row[Any]) -> Moderator:
+    """From a row of the table."""
+    sites = None if row.sites is None else frozenset(row.sites)
+    return Moderator(row.id, row.name, row.masked, Role[row.role.upper()], sites)
+
+
+def _one(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Moderator | None:
+    row = connection.execute(sa.select(moderators).where(condition, _PRESENT)).one_or_none()
+    return moderator_of(row) if row else None

@@ -1,0 +1,54 @@
+"""Receipts: what was sent once is not taken twice. One row for an ``Idempotency-Key``, one for the submission itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from moderation.store.tables import receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that something was accepted.
+
+    Attributes:
+        mark: Keyed hash of what must not come twice; unique within the site while the receipt lasts.
+        digest: Keyed hash of the submission it was given for.
+        comment: Id of the comment that came of it.
+    """
+
+    site: int
+    mark: str
+    digest: str
+    comment: str
+
+
+def claim(connection: sa.Connection, receipt: Receipt, expires_at: datetime, at: datetime) -> Receipt | None:
+    """Leave a receipt, or get the one that is there and has not expired. Of two at once, one waits for the other."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {"digest": receipt.digest, "comment": receipt.comment, "expires_at": expires_at}
+    statement = (
+        dialect.insert(receipts)
+        .values(site=receipt.site, mark=receipt.mark, **row)
+        .on_conflict_do_update(index_elements=["site", "mark"], set_=row, where=receipts.c.expires_at <= at)
+        .returning(receipts.c.comment)
+    )
+    if connection.execute(statement).scalar() is not None:
+        return None
+    return find(connection, receipt.site, receipt.mark, at)
+
+
+def find(connection: sa.Connection, site: int, mark: str, at: datetime) -> Receipt | None:
+    """The receipt that was left under this mark and has not expired."""
+    statement = sa.select(receipts).where(receipts.c.site == site, receipts.c.mark == mark, receipts.c.expires_at > at)
+    row = connection.execute(statement).one_or_none()
+    return Receipt(row.site, row.mark, row.digest, row.comment) if row else None
+
+
+def sweep(connection: sa.Connection, at: datetime, limit: int = 1000) -> int:
+    """Throw away some expired receipts; how many. Safe to run again."""
+    expired = sa.select(receipts.c.site, receipts.c.mark).where(receipts.c.expires_at <= at).limit(limit)
+    statement = sa.delete(receipts).where(sa.tuple_(receipts.c.site, receipts.c.mark).in_(expired))
+    return connection.execute(statement).rowcount

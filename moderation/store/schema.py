@@ -1,0 +1,50 @@
+"""The shape of the database: bringing it up to date, and telling whether it is."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from moderation.domain.errors import ModerationError
+from moderation.store.engine import Connection, Database
+
+HEAD = "0001"  # the newest script in migrations/versions; a test holds the two together
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class NewerDatabaseError(ModerationError):
+    """The database was written by a newer release than this one."""
+
+
+def upgrade(database: Database) -> None:
+    """Run the migrations that are missing. Safe to run again, also by two processes at once.
+
+    Raises:
+        NewerDatabaseError: This release does not know the database's shape.
+    """
+    from alembic import command  # noqa: PLC0415 - a third of a second to import, needed here only
+    from alembic.config import Config  # noqa: PLC0415
+
+    with database.engine.execution_options(immediate=True).begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7076112023)"))
+        found = revision(connection)
+        if found == HEAD:
+            return
+        if not knows(found):
+            raise NewerDatabaseError(found)
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def knows(found: str) -> bool:
+    """Whether this release can bring a database of that revision up to date."""
+    return not found or (MIGRATIONS / "versions" / f"v{found}.py").exists()
+
+
+def revision(connection: Connection) -> str:
+    """The revision the database is at; empty if it is new."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""

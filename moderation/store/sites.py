@@ -1,0 +1,81 @@
+"""Sites. What an operator has chosen is kept as text by name; defaults live in the code."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from moderation.domain import text
+from moderation.domain.errors import NotFoundError
+from moderation.domain.evidence import Rules
+from moderation.domain.policy import Policy
+from moderation.domain.site import Site
+from moderation.store.tables import sites
+
+DEFAULTS: Mapping[str, Any] = {
+    "language": "ar",
+    "required": ["name", "email"],
+    "close_after_days": 0,
+    "hold_first": True,
+    "words": [],
+    "approve_below": Policy().approve_below,
+    "spam_above": Policy().spam_above,
+}
+
+
+def add(connection: sa.Connection, site: Mapping[str, Any], at: datetime) -> int:
+    """Remember a site (``key``, ``name``, ``origins``, ``choices``) and number it.
+
+    Raises:
+        ValueError: The key is taken.
+    """
+    taken = connection.execute(sa.select(sites.c.id).where(sites.c.key == site["key"])).scalar()
+    if taken:
+        raise ValueError(f"There is a site called {site['key']} already.")
+    statement = sa.insert(sites).values(created_at=at, **site).returning(sites.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def choose(connection: sa.Connection, key: str, choices: Mapping[str, Any]) -> None:
+    """Change some of a site's choices; the others stay."""
+    row = connection.execute(sa.select(sites).where(sites.c.key == key)).one_or_none()
+    if row is None:
+        raise NotFoundError(key)
+    connection.execute(sa.update(sites).where(sites.c.id == row.id).values(choices={**row.choices, **choices}))
+
+
+def move(connection: sa.Connection, key: str, origins: Sequence[str]) -> None:
+    """Say where a site's pages are now."""
+    connection.execute(sa.update(sites).where(sites.c.key == key).values(origins=list(origins)))
+
+
+def remove(connection: sa.Connection, key: str) -> None:
+    """Forget a site with all its threads and comments."""
+    if not connection.execute(sa.delete(sites).where(sites.c.key == key)).rowcount:
+        raise NotFoundError(key)
+
+
+def list_all(connection: sa.Connection) -> tuple[Site, ...]:
+    """Every site, in the order they were added."""
+    return tuple(_site(row) for row in connection.execute(sa.select(sites).order_by(sites.c.id)))
+
+
+def _site(row: sa.Row[Any]) -> Site:
+    choices = {**DEFAULTS, **row.choices}
+    return Site(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        origins=tuple(row.origins),
+        language=choices["language"],
+        required=frozenset(choices["required"]),
+        close_after_days=choices["close_after_days"],
+        rules=Rules(
+            hold_first=choices["hold_first"],
+            words=frozenset(choices["words"]),
+            hosts=frozenset(text.host(urlsplit(origin).hostname or "") for origin in row.origins),
+        ),
+        policy=Policy(approve_below=choices["approve_below"], spam_above=choices["spam_above"]),
+    )

@@ -1,0 +1,45 @@
+"""SQLite, opened so that a commit is on disk and several processes can share the file."""
+
+import sqlite3
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+# Versions before these can corrupt a file in WAL mode when two connections write and checkpoint at once
+# (https://sqlite.org/wal.html#walresetbug); elsewhere the rollback journal is used.
+WAL_SAFE_SINCE = (3, 51, 3)
+WAL_SAFE_BRANCHES = ((3, 44, 6), (3, 50, 7))
+
+BUSY_MILLISECONDS = 10_000
+
+
+def journal_mode(version: tuple[int, int, int]) -> str:
+    """WAL where this version of SQLite is safe with it, else the rollback journal."""
+    repaired = any(version[:2] == branch[:2] and version >= branch for branch in WAL_SAFE_BRANCHES)
+    return "WAL" if version >= WAL_SAFE_SINCE or repaired else "TRUNCATE"
+
+
+def engine(url: URL) -> sa.Engine:
+    """An engine whose connections sync every commit; transactions begin as ``group`` asks, else deferred."""
+    created = sa.create_engine(url, hide_parameters=True, pool_size=16, max_overflow=16)
+    sa.event.listen(created, "connect", _prepare)
+    sa.event.listen(created, "begin", _begin)
+    return created
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for name, value in {
+        "busy_timeout": BUSY_MILLISECONDS,
+        "journal_mode": journal_mode(sqlite3.sqlite_version_info),
+        "synchronous": "FULL",
+        "foreign_keys": "ON",
+        "secure_delete": "ON",
+    }.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,27 @@
+"""The tables. What belongs to a site has the site's number in every primary and unique key: they can be partitioned by it.
+
+No foreign key crosses from a site's tables to a moderator: people may go, the record stays.
+"""
+
+from moderation.store.tables.base import metadata
+from moderation.store.tables.comments import comments, contacts, is_approved, is_received, receipts
+from moderation.store.tables.judgements import audit, decisions, verdicts
+from moderation.store.tables.people import moderators, sessions, tokens
+from moderation.store.tables.sites import sites, threads
+
+__all__ = [
+    "audit",
+    "comments",
+    "contacts",
+    "decisions",
+    "is_approved",
+    "is_received",
+    "metadata",
+    "moderators",
+    "receipts",
+    "sessions",
+    "sites",
+    "threads",
+    "tokens",
+    "verdicts",
+]

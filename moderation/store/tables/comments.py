@@ -1,0 +1,81 @@
+"""Comments, the sealed addresses beside them, and the receipts that stop a second copy."""
+
+import sqlalchemy as sa
+
+from moderation.store.tables.base import Moment, metadata, of_site
+
+comments = sa.Table(
+    "comments",
+    metadata,
+    sa.Column("site", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("thread", sa.BigInteger, nullable=False),
+    sa.Column("parent", sa.Text),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column(
+        "fingerprint", sa.Text, nullable=False, comment="keyed hash of the address within the site; empty: nobody"
+    ),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("body_html", sa.Text, nullable=False, default=""),
+    sa.Column("language", sa.Text, nullable=False, default="und"),
+    sa.Column("text_digest", sa.Text, nullable=False, default="", comment="keyed hash of the folded text"),
+    sa.Column("arrival", sa.JSON, nullable=False, comment="what the door saw of the form: token, seconds, honeypot"),
+    sa.Column("network", sa.Text, nullable=False, comment="keyed hash under a key of the day; empty: unknown"),
+    sa.Column("submitted_at", Moment, nullable=False),
+    sa.Column("edited_at", Moment),
+    sa.Column("reports", sa.Integer, nullable=False, default=0),
+    sa.Column(
+        "attempts", sa.Integer, nullable=False, default=0, comment="how often a worker has claimed this revision"
+    ),
+    sa.Column("lease", sa.Text, comment="token of the worker that is at it"),
+    sa.Column("leased_until", Moment),
+    of_site("threads", "thread"),
+)
+
+# Written into the statement, not bound to it: only so can a planner know that a partial index serves.
+is_received = comments.c.status == sa.literal("received", literal_execute=True)
+is_approved = comments.c.status == sa.literal("approved", literal_execute=True)
+sa.Index(
+    "ix_comments_received",
+    comments.c.submitted_at,
+    sqlite_where=sa.text("status = 'received'"),
+    postgresql_where=sa.text("status = 'received'"),
+)
+sa.Index("ix_comments_queue", comments.c.site, comments.c.status, comments.c.submitted_at, comments.c.id)
+sa.Index(
+    "ix_comments_public",
+    comments.c.site,
+    comments.c.thread,
+    comments.c.submitted_at,
+    comments.c.id,
+    sqlite_where=sa.text("status = 'approved'"),
+    postgresql_where=sa.text("status = 'approved'"),
+)
+sa.Index("ix_comments_author", comments.c.site, comments.c.fingerprint, comments.c.status)
+sa.Index("ix_comments_network", comments.c.site, comments.c.network, comments.c.submitted_at)
+sa.Index("ix_comments_text", comments.c.site, comments.c.text_digest)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    sa.Column("site", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("comment", sa.Text, primary_key=True),
+    sa.Column("masked", sa.Text, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False, comment="HPKE, bound to this comment"),
+    sa.Column("key_id", sa.Text, nullable=False),
+    of_site("comments", "comment"),
+)
+
+receipts = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("site", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("mark", sa.Text, primary_key=True, comment="keyed hash of an Idempotency-Key, or of a whole submission"),
+    sa.Column("digest", sa.Text, nullable=False, comment="keyed hash of the submission it was given for"),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False, index=True),
+)

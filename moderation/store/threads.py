@@ -1,0 +1,84 @@
+"""Threads: the pages of a site that have, or may have, comments."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from moderation.domain.comment import Thread
+from moderation.store.tables import threads
+
+KEY_BITS = 53  # a random number that also JavaScript can hold
+
+
+def find(connection: sa.Connection, site: int, url: str) -> Thread | None:
+    """The thread of a page, if anybody has commented there."""
+    row = connection.execute(_BY_URL, {"site_number": site, "page": url}).one_or_none()
+    return thread_of(row) if row else None
+
+
+def find_or_create(connection: sa.Connection, site: int, page: tuple[str, str], at: datetime) -> Thread:
+    """The thread of a page (url, title); the first title wins. Safe against a second one doing the same."""
+    url, title = page
+    found = find(connection, site, url)
+    if found:
+        return found
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {"site": site, "id": secrets.randbits(KEY_BITS), "url": url, "title": title, "created_at": at}
+    connection.execute(dialect.insert(threads).values(row).on_conflict_do_nothing(index_elements=["site", "url"]))
+    created = find(connection, site, url)
+    if created is None:
+        raise AssertionError("a thread that was just written is there")
+    return created
+
+
+def count_approved(connection: sa.Connection, site: int, urls: Iterable[str]) -> Mapping[str, int]:
+    """The number of approved comments of each page; pages nobody commented on are left out."""
+    statement = sa.select(threads.c.url, threads.c.approved).where(
+        threads.c.site == site, threads.c.url.in_(list(urls))
+    )
+    return {row.url: row.approved for row in connection.execute(statement)}
+
+
+def republish(connection: sa.Connection, site: int, thread: int, difference: int) -> None:
+    """The public list has changed: by one comment more (+1), one less (-1), or in what one says (0)."""
+    connection.execute(_REPUBLISH, {"site_number": site, "thread": thread, "difference": difference})
+
+
+def thread_of(row: Any) -> Thread:
+    """From a row with the thread's columns, those that other tables have too labelled ``thread_…``."""
+    return Thread(
+        site=row.site,
+        id=row.thread_id,
+        url=row.thread_url,
+        title=row.title,
+        closed=row.closed_at is not None,
+        approved=row.approved,
+        version=row.thread_version,
+        created_at=row.thread_created_at,
+    )
+
+
+COLUMNS = (
+    threads.c.id.label("thread_id"),
+    threads.c.url.label("thread_url"),
+    threads.c.title,
+    threads.c.closed_at,
+    threads.c.approved,
+    threads.c.version.label("thread_version"),
+    threads.c.created_at.label("thread_created_at"),
+)
+
+_BY_URL = sa.select(threads.c.site, *COLUMNS).where(
+    threads.c.site == sa.bindparam("site_number"),
+    threads.c.url == sa.bindparam("page"),
+)
+
+_REPUBLISH = (
+    sa.update(threads)
+    .where(threads.c.site == sa.bindparam("site_number"), threads.c.id == sa.bindparam("thread"))
+    .values(version=threads.c.version + 1, approved=threads.c.approved + sa.bindparam("difference"))
+)

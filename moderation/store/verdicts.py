@@ -1,0 +1,44 @@
+"""Verdicts: what the machine thought, once for each revision of a comment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Comment
+from moderation.domain.policy import Judgement, Verdict
+from moderation.domain.signal import Reason, Signal
+from moderation.store.tables import verdicts
+
+
+def record(connection: sa.Connection, comment: Comment, judgement: Judgement, at: datetime) -> None:
+    """Write a verdict down. A second one for the same revision is refused by the primary key."""
+    connection.execute(
+        sa.insert(verdicts),
+        {
+            "site": comment.site,
+            "comment": comment.id,
+            "revision": comment.revision,
+            "verdict": judgement.verdict,
+            "score": judgement.score,
+            "signals": [asdict(signal) for signal in judgement.signals],
+            "judged_at": at,
+        },
+    )
+
+
+def find_many(connection: sa.Connection, comments: Iterable[Comment]) -> dict[str, Judgement]:
+    """The verdicts on the present revisions of some comments, by comment id."""
+    wanted = [(comment.site, comment.id, comment.revision) for comment in comments]
+    key = sa.tuple_(verdicts.c.site, verdicts.c.comment, verdicts.c.revision)
+    rows = connection.execute(sa.select(verdicts).where(key.in_(wanted))) if wanted else ()
+    return {row.comment: Judgement(Verdict(row.verdict), row.score, tuple(map(_signal, row.signals))) for row in rows}
+
+
+def _signal(stored: Mapping[str, Any]) -> Signal:
+    fields = dict(stored)
+    fields["reason"] = Reason(**fields["reason"])
+    fields["spans"] = tuple((start, end) for start, end in fields["spans"])
+    return Signal(**fields)

@@ -1,0 +1,193 @@
+"""What every test can ask for. Databases and servers are real; only the clock stands still."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+from werkzeug.test import TestResponse
+
+from moderation import bootstrap
+from moderation.adapters import keyring
+from moderation.bootstrap import Context
+from moderation.cli.people import add_person
+from moderation.domain.moderator import Moderator, Role
+from moderation.domain.site import Site
+from moderation.services import people
+from moderation.services.screen import drain
+from moderation.settings import read
+from moderation.store import schema, sites
+from moderation.web.app import create_app
+from tests.servers import Postgres, RedisServer
+from tests.submissions import a_submission
+
+settings.register_profile("house", deadline=None)  # how fast a machine is, is no test
+settings.load_profile("house")
+
+NO_REDIS = "unix:///nonexistent/redis.sock"
+PASSWORD = "correct horse battery staple"
+LOGIN = "ada@news.example"
+
+
+class Clock:
+    """A clock that stands still until it is told to go."""
+
+    def __init__(self) -> None:
+        """Begin at a round moment."""
+        self.at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.at
+
+    def forward(self, **time: float) -> None:
+        """Let time pass: ``forward(minutes=5)``."""
+        self.at += timedelta(**time)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server of our own."""
+    with Postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis of our own, with its append-only file."""
+    with RedisServer(tmp_path / "redis") as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.create_database(f"test_{os.urandom(6).hex()}")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def environment(tmp_path: Path, database_url: str) -> dict[str, str]:
+    """The settings of a test."""
+    keyring.make_missing(tmp_path / "keys")
+    return {
+        "MODERATION_DATA_DIR": str(tmp_path),
+        "MODERATION_DATABASE_URL": database_url,
+        "MODERATION_PUBLIC_URL": "https://comments.example",
+        "MODERATION_RATE_LIMITS": "off",  # they run by the real clock; who tests them turns them on
+    }
+
+
+@pytest.fixture
+def make_context(environment: dict[str, str], clock: Clock) -> Iterator[Callable[..., Context]]:
+    """Builds the parts of the service: ``make_context(redis_url=…, MODERATION_…=…)``."""
+    built: list[Context] = []
+
+    def make(redis_url: str = NO_REDIS, **more: str) -> Context:
+        context = bootstrap.build(read({**environment, **more}), redis_url)
+        schema.upgrade(context.database)
+        built.append(replace(context, clock=clock))
+        return built[-1]
+
+    yield make
+    for context in built:
+        context.database.close()
+
+
+@pytest.fixture
+def ctx(make_context: Callable[..., Context]) -> Context:
+    """The parts of the service, without Redis."""
+    return make_context()
+
+
+@pytest.fixture
+def add_site(ctx: Context) -> Callable[..., Site]:
+    """Adds a site: ``add_site("news", hold_first=False)``."""
+
+    def add(key: str, origin: str = "", **choices: Any) -> Site:
+        row = {"key": key, "name": key.title(), "origins": [origin or f"https://{key}.example"], "choices": choices}
+        ctx.database.write(lambda connection: sites.add(connection, row, ctx.clock()))
+        ctx.directory.every(age=-1)
+        return ctx.directory.by_key(key)
+
+    return add
+
+
+@pytest.fixture
+def site(add_site: Callable[..., Site]) -> Site:
+    """The site ``news`` at https://news.example, as a new site is."""
+    return add_site("news")
+
+
+@pytest.fixture
+def app(ctx: Context, site: Site) -> Flask:
+    """The application over ``ctx``, both surfaces."""
+    return create_app(ctx)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody on the web."""
+    return app.test_client()
+
+
+@pytest.fixture
+def post(client: FlaskClient, clock: Clock) -> Callable[..., TestResponse]:
+    """Hands in a comment, an ordinary one unless told otherwise; a quarter of a minute after the one before."""
+
+    def hand_in(headers: dict[str, str] | None = None, **changes: Any) -> TestResponse:
+        clock.forward(seconds=15)
+        address = changes.pop("remote_addr", "198.51.100.7")
+        return client.post(
+            "/v1/sites/news/comments",
+            data=json.dumps(a_submission(**changes)),
+            content_type="application/json",
+            headers={"Accept-Language": "en", **(headers or {})},
+            environ_base={"REMOTE_ADDR": address},
+        )
+
+    return hand_in
+
+
+@pytest.fixture
+def night_shift(ctx: Context) -> Callable[[], int]:
+    """Screens everything that waits, as a worker would."""
+    return lambda: drain(ctx.desk)
+
+
+@pytest.fixture
+def moderator(ctx: Context) -> Moderator:
+    """Ada, an admin."""
+    add_person(ctx, LOGIN, "Ada", Role.ADMIN, None, PASSWORD)
+    with ctx.database.read() as connection:
+        return people.find(connection, ctx.fingerprints.moderator(LOGIN))
+
+
+@pytest.fixture
+def token(ctx: Context, moderator: Moderator) -> str:
+    """Ada's API token."""
+    mark = ctx.fingerprints.moderator(LOGIN)
+    return ctx.database.write(lambda connection: people.create_token(connection, mark, ctx.clock()))
+
+
+@pytest.fixture
+def ada(app: Flask, token: str) -> FlaskClient:
+    """Ada's hands on the JSON: a client that sends her token."""
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return client
