@@ -1,0 +1,47 @@
+"""The ``moderation`` command. Exit codes: 0 done, 1 it could not be done and why, 2 it was asked for in the wrong way."""
+
+import sys
+
+import click
+
+from moderation import __version__
+from moderation.bootstrap import ConfigurationError
+from moderation.cli import database, doctor, keys, people, running, sites
+from moderation.domain.errors import ModerationError, UnavailableError
+from moderation.runtime.trouble import Trouble
+from moderation.store.schema import NewerDatabaseError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="moderation")
+def commands() -> None:
+    """Comments for newspapers: held until they are checked, with addresses sealed, Arabic first."""
+
+
+for command in (
+    running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, people.token, doctor.doctor,
+):  # fmt: skip
+    commands.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; what an operator can mend is said in one sentence."""
+    try:
+        sys.exit(commands.main(arguments, standalone_mode=True))
+    except (Trouble, ConfigurationError, ValueError) as trouble:
+        _give_up(str(trouble))
+    except NewerDatabaseError as error:
+        _give_up(f"The database has the shape of a newer release ({error}): install that release, or restore a backup.")
+    except UnavailableError:
+        _give_up(
+            "The database cannot be used: check MODERATION_DATABASE_URL, and that its disk is there, writable and not full."
+        )
+    except ModerationError as error:
+        _give_up(f"There is no such {error}.")
+    except OSError as error:
+        _give_up(f"{error.strerror}: {error.filename}" if error.filename else str(error))
+
+
+def _give_up(sentence: str) -> None:
+    click.echo(f"moderation: {sentence}", err=True)
+    sys.exit(1)

@@ -1,0 +1,154 @@
+"""``moderator`` and ``token``: who may look and decide."""
+
+import secrets
+import sys
+from collections.abc import Sequence
+
+import click
+
+from moderation.adapters import addresses, passwords
+from moderation.adapters.sealer import binding
+from moderation.bootstrap import Context
+from moderation.cli import house
+from moderation.domain.identity import NOISE, identify
+from moderation.domain.moderator import Moderator, Role
+from moderation.services import people
+from moderation.services.people import Login
+from moderation.store import access, moderators
+
+ROLES = [role.name.lower() for role in reversed(Role)]
+SITES_HELP = "A site they may see; may be given more than once. Without it: all."
+
+
+@click.group()
+def moderator() -> None:
+    """Add, list, change and remove moderators."""
+
+
+@moderator.command()
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues know them.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--site", "keys", multiple=True, help=SITES_HELP)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(email: str, name: str, role: str, keys: tuple[str, ...], *, password_stdin: bool) -> None:
+    """Add a moderator. Without a password, on no terminal, one is made and printed once."""
+    context = house.parts(house.settings())
+    password, made = _password(from_stdin=password_stdin)
+    add_person(context, email, name, Role[role.upper()], _numbers(context, keys), password)
+    if made:
+        click.echo(password)
+
+
+@moderator.command("list")
+def list_people() -> None:
+    """List moderators: role, sites, name, and their address, masked."""
+    context = house.parts(house.settings())
+    keys = {site.id: site.key for site in context.directory.every()}
+    with context.database.read() as connection:
+        for person in moderators.list_all(connection):
+            seen = "all" if person.sites is None else ",".join(keys.get(one, "-") for one in sorted(person.sites))
+            click.echo(f"{person.role.name.lower()}\t{seen}\t{person.name}\t{person.email_masked}")
+
+
+@moderator.command("set")
+@click.argument("email")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--site", "keys", multiple=True, help=SITES_HELP)
+def set_rights(email: str, role: str, keys: tuple[str, ...]) -> None:
+    """Change what a moderator may do and see. They have to log in again."""
+    context = house.parts(house.settings())
+    mark, numbers = _fingerprint(context, email), _numbers(context, keys)
+    context.database.write(lambda c: people.set_rights(c, people.find(c, mark), Role[role.upper()], numbers))
+
+
+@moderator.command()
+@click.argument("email")
+def remove(email: str) -> None:
+    """End a moderator's login. What they decided stays."""
+    context = house.parts(house.settings())
+    mark = _fingerprint(context, email)
+    context.database.write(lambda c: people.remove(c, people.find(c, mark), context.clock()))
+
+
+@moderator.command()
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def password(email: str, *, password_stdin: bool) -> None:
+    """Give a moderator a new password. They have to log in again."""
+    context = house.parts(house.settings())
+    word, made = _password(from_stdin=password_stdin)
+    mark, stored = _fingerprint(context, email), passwords.hashed(word)
+    context.database.write(lambda c: people.set_password(c, people.find(c, mark), stored))
+    if made:
+        click.echo(word)
+
+
+@click.group()
+def token() -> None:
+    """Make, list and revoke API tokens."""
+
+
+@token.command()
+@click.argument("email")
+def create(email: str) -> None:
+    """Print a new API token of a moderator, alone on its line. It is not shown again."""
+    context = house.parts(house.settings())
+    mark = _fingerprint(context, email)
+    click.echo(context.database.write(lambda c: people.create_token(c, mark, context.clock())))
+
+
+@token.command("list")
+def list_tokens() -> None:
+    """List tokens: id, whose, and since when."""
+    with house.parts(house.settings()).database.read() as connection:
+        for identifier, name, made in access.list_tokens(connection):
+            click.echo(f"{identifier}\t{name}\t{made:%Y-%m-%d}")
+
+
+@token.command()
+@click.argument("identifier", metavar="ID")
+def revoke(identifier: str) -> None:
+    """End a token; ID is from `token list`."""
+    context = house.parts(house.settings())
+    if not context.database.write(lambda c: access.revoke_token(c, identifier, context.clock())):
+        raise ValueError(f"There is no token {identifier} that works.")
+
+
+def add_person(context: Context, email: str, name: str, role: Role, sites: Sequence[int] | None, word: str) -> None:  # noqa: PLR0913, PLR0917 - what a person is
+    """Remember a person with a login."""
+    address = _canonical(email)
+    identifier = identify(context.clock(), secrets.token_bytes(NOISE))
+    sealed = context.sealer.seal(address, binding("moderator", identifier))
+    login = Login(context.fingerprints.moderator(address), addresses.mask(address), sealed)
+    person = Moderator(identifier, name, login.masked, role, None if sites is None else frozenset(sites))
+    stored = passwords.hashed(word)
+    context.database.write(lambda connection: people.add(connection, person, login, stored, context.clock()))
+
+
+def _fingerprint(context: Context, email: str) -> str:
+    return context.fingerprints.moderator(_canonical(email))
+
+
+def _canonical(email: str) -> str:
+    try:
+        return addresses.canonical(email)
+    except addresses.AddressError:
+        raise click.BadParameter("this is no e-mail address", param_hint="EMAIL") from None
+
+
+def _numbers(context: Context, keys: Sequence[str]) -> list[int] | None:
+    return [context.directory.by_key(key).id for key in keys] if keys else None
+
+
+def _password(*, from_stdin: bool) -> tuple[str, bool]:
+    """The password, and whether it was made here."""
+    if from_stdin:
+        word = sys.stdin.readline().rstrip("\r\n")
+    elif sys.stdin.isatty():
+        word = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        return passwords.make(), True
+    if not passwords.SHORTEST <= len(word) <= passwords.LONGEST:
+        raise ValueError(f"A password has {passwords.SHORTEST} to {passwords.LONGEST} characters.")
+    return word, False

@@ -1,0 +1,135 @@
+"""``site``: whose comments we keep, and what they have chosen."""
+
+import re
+from typing import Any
+
+import click
+
+from moderation.adapters import pages
+from moderation.cli import house
+from moderation.domain import text
+from moderation.domain.site import LANGUAGES
+from moderation.store import sites
+
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+FIELDS = ("name", "email", "url")
+
+
+@click.group()
+def site() -> None:
+    """Add, list, change and remove sites."""
+
+
+@site.command()
+@click.argument("key")
+@click.option("--name", required=True, help="As people read it.")
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    required=True,
+    help="Such as https://news.example; may be given more than once.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="ar",
+    show_default=True,
+    help="Spoken where the reader's is not known.",
+)
+def add(key: str, name: str, origins: tuple[str, ...], language: str) -> None:
+    """Add a site; KEY names it in URLs: small letters, digits and hyphens, at most 40."""
+    if not KEY.fullmatch(key):
+        raise click.BadParameter("small letters, digits and hyphens, at most 40", param_hint="KEY")
+    row = {"key": key, "name": name, "origins": [_origin(one) for one in origins], "choices": {"language": language}}
+    context = house.parts(house.settings())
+    context.database.write(lambda connection: sites.add(connection, row, context.clock()))
+    click.echo(f"The site {key} can now take comments at POST {context.outside}/v1/sites/{key}/comments")
+
+
+@site.command("list")
+def list_sites() -> None:
+    """List all sites."""
+    with house.parts(house.settings()).database.read() as connection:
+        for found in sites.list_all(connection):
+            click.echo(f"{found.key}\t{found.language}\t{found.name}\t{' '.join(found.origins)}")
+
+
+@site.command()
+@click.argument("key")
+@click.confirmation_option(prompt="This erases all comments of the site. Go on?")
+def remove(key: str) -> None:
+    """Remove a site with all its comments."""
+    house.parts(house.settings()).database.write(lambda connection: sites.remove(connection, key))
+
+
+@site.command("set")
+@click.argument("key")
+@click.argument("choices", nargs=-1, required=True, metavar="NAME=VALUE...")
+def set_choices(key: str, choices: tuple[str, ...]) -> None:
+    r"""Change what a site has chosen.
+
+    \b
+    language=ar|fr|en        required=name,email,url   hold_first=on|off
+    approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
+    words=WORD,WORD,...      (listed words: a comment with one of them is held)
+    """
+    chosen = dict(_choice(choice) for choice in choices)
+    house.parts(house.settings()).database.write(lambda connection: sites.choose(connection, key, chosen))
+
+
+def _choice(choice: str) -> tuple[str, Any]:
+    name, _, value = choice.partition("=")
+    reader = READERS.get(name)
+    if reader is None:
+        raise click.BadParameter(f"{name}: one of {', '.join(READERS)}", param_hint="NAME=VALUE")
+    try:
+        return name, reader(value)
+    except (ValueError, KeyError):
+        raise click.BadParameter(f"{name} cannot be “{value}”", param_hint="NAME=VALUE") from None
+
+
+def _origin(value: str) -> str:
+    try:
+        return pages.origin_of(pages.normalise(value))
+    except pages.UrlError:
+        raise click.BadParameter(
+            f"“{value}” is no origin, such as https://news.example", param_hint="--origin"
+        ) from None
+
+
+def _fields(value: str) -> list[str]:
+    chosen = [part for part in value.split(",") if part]
+    if set(chosen) - set(FIELDS):
+        raise ValueError(value)
+    return chosen
+
+
+def _share(value: str) -> float:
+    share = float(value)
+    if not 0 <= share <= 1:
+        raise ValueError(value)
+    return share
+
+
+def _days(value: str) -> int:
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError(value)
+    return int(value)
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(value)
+    return value
+
+
+READERS: dict[str, Any] = {
+    "language": _language,
+    "required": _fields,
+    "hold_first": lambda value: {"on": True, "off": False}[value],
+    "approve_below": _share,
+    "spam_above": _share,
+    "close_after_days": _days,
+    "words": lambda value: sorted({text.fold(word.strip()) for word in value.split(",") if word.strip()}),
+}

@@ -1,0 +1,45 @@
+"""Logs: one event in one line, on standard error; identifiers, never contents."""
+
+import logging
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import structlog
+
+QUIET = ("_granian", "rq", "alembic", "sqlalchemy")  # libraries: warnings only
+
+
+def configure(level: str, style: str) -> None:
+    """Write JSON, or text for people where the style says so or a terminal looks on."""
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if _is_for_people(style)
+        else structlog.processors.JSONRenderer(ensure_ascii=True)
+    )
+    shared: list[Any] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(processors=[_only_our_fields, renderer], foreign_pre_chain=shared)
+    )
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _is_for_people(style: str) -> bool:
+    return style == "text" or (not style and sys.stderr.isatty())
+
+
+def _only_our_fields(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """A library's own exception texts and stacks may hold anything: they stay out."""
+    return {name: value for name, value in event.items() if name in {"event", "level", "timestamp"}}

@@ -1,0 +1,31 @@
+"""The address the web server will listen on."""
+
+import errno
+import socket
+
+from moderation.runtime.trouble import Trouble
+
+
+def check_bind(host: str, port: int) -> None:
+    """Say so now, in one sentence, if the address cannot be had.
+
+    Raises:
+        Trouble: The port is taken, or not ours to take, or the host is not this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that linger are no obstacle
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        raise Trouble(_sentence(host, port, error)) from None
+
+
+def _sentence(host: str, port: int, error: OSError) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken: stop the other program or set MODERATION_BIND={shown}:{port % 65535 + 1}."
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"Port {port} needs more rights than this user has: set MODERATION_BIND={shown}:8000."
+    return f"This machine cannot listen on {shown}: set MODERATION_BIND=127.0.0.1:{port}."
