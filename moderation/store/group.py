@@ -27,8 +27,11 @@ class _Entry:
     error: BaseException | None = None
     done: bool = False
 
-    def run(self, connection: sa.Connection) -> None:
-        """Do the work inside a savepoint; its failure is its own."""
+    def run(self, connection: sa.Connection, *, alone: bool) -> None:
+        """Do the work; in company inside a savepoint, so that its failure is its own."""
+        if alone:
+            self.result = self.work(connection)
+            return
         try:
             with connection.begin_nested():
                 self.result = self.work(connection)
@@ -71,7 +74,7 @@ class GroupCommit:
         try:
             with self._alone(), self._engine.begin() as connection:
                 for entry in batch:
-                    entry.run(connection)
+                    entry.run(connection, alone=len(batch) == 1)
         except BaseException as error:  # noqa: BLE001 - nothing was committed, and everybody is told
             for entry in batch:
                 entry.error = error

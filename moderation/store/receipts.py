@@ -1,7 +1,8 @@
 """Receipts: what was sent once is not taken twice. One row for an ``Idempotency-Key``, one for the submission itself."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,23 +28,15 @@ class Receipt:
 
 def claim(connection: sa.Connection, receipt: Receipt, expires_at: datetime, at: datetime) -> Receipt | None:
     """Leave a receipt, or get the one that is there and has not expired. Of two at once, one waits for the other."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    row = {"digest": receipt.digest, "comment": receipt.comment, "expires_at": expires_at}
-    statement = (
-        dialect.insert(receipts)
-        .values(site=receipt.site, mark=receipt.mark, **row)
-        .on_conflict_do_update(index_elements=["site", "mark"], set_=row, where=receipts.c.expires_at <= at)
-        .returning(receipts.c.comment)
-    )
-    if connection.execute(statement).scalar() is not None:
+    values = {**asdict(receipt), "expires_at": expires_at, "now": at}
+    if connection.execute(_CLAIM[connection.dialect.name], values).scalar() is not None:
         return None
     return find(connection, receipt.site, receipt.mark, at)
 
 
 def find(connection: sa.Connection, site: int, mark: str, at: datetime) -> Receipt | None:
     """The receipt that was left under this mark and has not expired."""
-    statement = sa.select(receipts).where(receipts.c.site == site, receipts.c.mark == mark, receipts.c.expires_at > at)
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(_FIND, {"site_number": site, "wanted": mark, "now": at}).one_or_none()
     return Receipt(row.site, row.mark, row.digest, row.comment) if row else None
 
 
@@ -52,3 +45,22 @@ def sweep(connection: sa.Connection, at: datetime, limit: int = 1000) -> int:
     expired = sa.select(receipts.c.site, receipts.c.mark).where(receipts.c.expires_at <= at).limit(limit)
     statement = sa.delete(receipts).where(sa.tuple_(receipts.c.site, receipts.c.mark).in_(expired))
     return connection.execute(statement).rowcount
+
+
+def _claim(dialect: Any) -> sa.Executable:
+    statement = dialect.insert(receipts)
+    row = {name: statement.excluded[name] for name in ("digest", "comment", "expires_at")}
+    expired = receipts.c.expires_at <= sa.bindparam("now", type_=receipts.c.expires_at.type)
+    claimed: sa.Executable = statement.on_conflict_do_update(
+        index_elements=["site", "mark"], set_=row, where=expired
+    ).returning(receipts.c.comment)
+    return claimed
+
+
+# Made once: building them takes longer than running them.
+_CLAIM = {"sqlite": _claim(sqlite), "postgresql": _claim(postgresql)}
+_FIND = sa.select(receipts).where(
+    receipts.c.site == sa.bindparam("site_number"),
+    receipts.c.mark == sa.bindparam("wanted"),
+    receipts.c.expires_at > sa.bindparam("now"),
+)

@@ -16,7 +16,7 @@ from moderation.store.tables import verdicts
 def record(connection: sa.Connection, comment: Comment, judgement: Judgement, at: datetime) -> None:
     """Write a verdict down. A second one for the same revision is refused by the primary key."""
     connection.execute(
-        sa.insert(verdicts),
+        _ADD,
         {
             "site": comment.site,
             "comment": comment.id,
@@ -42,3 +42,6 @@ def _signal(stored: Mapping[str, Any]) -> Signal:
     fields["reason"] = Reason(**fields["reason"])
     fields["spans"] = tuple((start, end) for start, end in fields["spans"])
     return Signal(**fields)
+
+
+_ADD = sa.insert(verdicts)  # made once: building it takes longer than running it
