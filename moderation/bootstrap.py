@@ -68,7 +68,8 @@ def configure() -> Settings:
     try:
         return read(os.environ)
     except ValidationError as error:
-        raise ConfigurationError("; ".join(_sentence({**one}) for one in error.errors(include_input=False))) from None
+        sentences = dict.fromkeys(_sentence({**one}) for one in error.errors(include_input=False))
+        raise ConfigurationError(" ".join(sentences)) from None
     except OSError as error:
         raise ConfigurationError(f"A key file cannot be read ({error.strerror}): {error.filename}") from None
 
@@ -77,15 +78,19 @@ def build(settings: Settings, redis_url: str) -> Context:
     """All parts from settings; nothing is opened yet.
 
     Raises:
-        ConfigurationError: A key is missing or is not a key.
+        ConfigurationError: A key is missing or is not a key, or the database's address is none.
     """
+    try:
+        database = Database(settings.database)
+    except ValueError as error:
+        raise ConfigurationError(f"{PREFIX}DATABASE_URL {error}.") from None
     return Context(
         outside=settings.outside,
         origins=settings.origins,
         proxies=settings.trusted_proxies,
         limited=settings.rate_limits == "on",
         clock=lambda: datetime.now(UTC),
-        database=(database := Database(settings.database)),
+        database=database,
         directory=Directory(database),
         doorbell=Doorbell(redis_url),
         limiter=Limiter(connect(redis_url)),
@@ -109,7 +114,7 @@ def _key(settings: Settings, name: str) -> bytes:
 
 
 def _sentence(error: Mapping[str, Any]) -> str:
-    name = PREFIX + "_".join(str(part) for part in error["loc"]).upper() if error["loc"] else ""
+    name = PREFIX + str(error["loc"][0]).upper() if error["loc"] else ""
     if error["type"] == "extra_forbidden":
         return f"There is no setting called {name}."
     return f"{name} {error['msg']}".removeprefix(" ").replace("Value error, ", "").rstrip(".") + "."

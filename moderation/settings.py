@@ -5,14 +5,18 @@ A key may also be given as a file (``…_FILE``); without either, the file of th
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from moderation.adapters import pages
 
 PREFIX = "MODERATION_"
+LAST_PORT = 65_535
 KEY_FILES = {
     "seal_public_key": "seal.pub",
     "seal_private_key": "seal.key",
@@ -37,13 +41,13 @@ class Settings(BaseModel):
     redis_url: SecretStr = Field(
         SecretStr(""), description="`redis://`, `rediss://` or `unix://`; `up` starts its own Redis if not given."
     )
-    bind: str = Field("127.0.0.1:8000", description="Address the web server listens on.", pattern=r"^.+:\d{1,5}$")
+    bind: str = Field("127.0.0.1:8000", description="Address the web server listens on.")
     public_url: str = Field(
         "", description="How the outside sees the service; may carry a path. From the bind address if not given."
     )
     trusted_proxies: Annotated[
         tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], BeforeValidator(_networks)
-    ] = Field((), description="Networks (CIDR, comma-separated) whose `X-Forwarded-For` and `-Proto` are believed.")
+    ] = Field((), description="Networks (CIDR, comma-separated) whose `X-Forwarded-For` is believed.")
     seal_public_key: SecretStr | None = Field(None, description="Seals addresses. All of the service needs it.")
     seal_private_key: SecretStr | None = Field(None, description="Opens them. The public surface must not have it.")
     fingerprint_key: SecretStr | None = Field(
@@ -57,6 +61,26 @@ class Settings(BaseModel):
     worker_processes: int = Field(0, ge=0, le=64, description="RQ workers; 0 means one per core, at most 2.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least important level to log.")
     log_format: Literal["", "json", "text"] = Field("", description="`json`, or `text` (the default on a terminal).")
+
+    @field_validator("bind")
+    @classmethod
+    def _has_a_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > LAST_PORT:
+            raise ValueError("is not HOST:PORT, such as 127.0.0.1:8000.")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        """As a browser writes it, for browsers' ``Origin`` is compared with it."""
+        try:
+            url = pages.normalise(value) if value else ""
+        except pages.UrlError:
+            url = "?"
+        if "?" in url:
+            raise ValueError("is no web address, such as https://comments.example.")
+        return url
 
     @model_validator(mode="after")
     def _limits_stay_on_in_public(self) -> Self:
@@ -113,6 +137,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
     Raises:
         ValueError: Something is not as it must be; the text names the variable, never its value.
+        OSError: A key file cannot be read.
     """
     given: dict[str, Any] = {
         name.removeprefix(PREFIX).lower(): value
@@ -121,7 +146,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     }
     folder = Path(given.get("data_dir", Settings.model_fields["data_dir"].default)) / "keys"
     for name, file in KEY_FILES.items():
-        path = Path(given.pop(f"{name}_file", folder / file))
-        if name not in given and path.exists():
-            given[name] = path.read_text().strip()
+        chosen, usual = given.pop(f"{name}_file", ""), folder / file
+        if name not in given and (chosen or usual.exists()):
+            given[name] = Path(chosen or usual).read_text(errors="replace").strip()
     return Settings(**given)

@@ -39,6 +39,11 @@ class RedisServer:
         self._process = subprocess.Popen(("setpriv", "--pdeathsig", "TERM", *self._command))
         wait_ready(self.url, PATIENCE)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End it without a chance to tidy up."""
         self._process.kill()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from moderation.services.screen import drain
 from workers.parts import context
 
-LONGEST = 20.0  # seconds of one job; what waits longer gets another ring
+LONGEST = 5.0  # seconds of one job: a worker that is asked to stop ends soon
 
 
 def screen_waiting() -> None:
@@ -15,6 +15,8 @@ def screen_waiting() -> None:
     ctx.doorbell.answer()
     end = time.monotonic() + LONGEST
     drain(ctx.desk, lambda: time.monotonic() > end)
+    if time.monotonic() > end:
+        ctx.doorbell.ring_now()  # there may be more
 
 
 ALLOWED: dict[str, Callable[[], None]] = {"workers.jobs.screen_waiting": screen_waiting}

@@ -10,6 +10,7 @@ from functools import cached_property
 import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as Disconnected
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue, Worker
@@ -24,10 +25,14 @@ KEEP_FAILED_SECONDS = 3600
 log = structlog.get_logger()
 
 
-def connect(url: str, seconds: float = 0.5) -> Redis:
-    """A client that gives up soon: nobody waits for Redis longer than this."""
+def connect(url: str, seconds: float = 0.4) -> Redis:
+    """A client that gives up soon: nobody waits for Redis longer than this.
+
+    A connection that was lost is opened again, once; a Redis that is silent is not asked twice.
+    """
+    again = Retry(NoBackoff(), 1, supported_errors=(Disconnected,))
     return Redis.from_url(
-        url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=Retry(NoBackoff(), 1), health_check_interval=30,
+        url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=again, health_check_interval=30,
     )  # fmt: skip
 
 

@@ -15,8 +15,7 @@ def make_missing(folder: Path) -> None:
     """Make the keys that are not there; those that are stay. Safe to run again."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "seal.pub").exists():
-        private = X25519PrivateKey.generate()
-        _write(folder / "seal.key", private.private_bytes_raw())
+        private = _private(folder / "seal.key")
         raw = serialization.Encoding.Raw, serialization.PublicFormat.Raw
         _write(folder / "seal.pub", private.public_key().public_bytes(*raw))
     for name in ("fingerprint.key", "secret.key"):
@@ -39,6 +38,15 @@ def decode(text: str) -> bytes:
     return key
 
 
+def _private(path: Path) -> X25519PrivateKey:
+    """The private key that is there, for nothing else opens what it has sealed; a new one if there is none."""
+    if path.exists():
+        return X25519PrivateKey.from_private_bytes(decode(path.read_text().strip()))
+    private = X25519PrivateKey.generate()
+    _write(path, private.private_bytes_raw())
+    return private
+
+
 def _write(path: Path, key: bytes) -> None:
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
@@ -48,3 +56,6 @@ def _write(path: Path, key: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.rename(path)  # a key is there whole, or not at all
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)  # and it is there before anything is sealed with it
+    os.close(folder)

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import structlog
 from redis import Redis
@@ -64,12 +65,15 @@ class Limiter:
         """Take a client that gives up soon."""
         self._script = redis.register_script(SCRIPT)
         self._due: dict[str, float] = {}
-        self._asking_again_at = 0.0
+        self._lock = Lock()
+        self._asking_again_at = 0.0  # 0: Redis has answered last time
 
     def wait(self, limits: Sequence[Limit]) -> int:
         """Take one permit of each limit: 0; or, if one has none left, take nothing and say how many seconds to wait."""
         if time.monotonic() < self._asking_again_at:
             return self._wait_here(limits)
+        if self._asking_again_at:
+            self._asking_again_at = time.monotonic() + PAUSE  # one asks; the others do not wait for what it hears
         arguments = [number for limit in limits for number in (limit.period, limit.count)]
         try:
             answer = self._script(keys=[PREFIX + limit.bucket for limit in limits], args=arguments)
@@ -77,15 +81,17 @@ class Limiter:
             log.warning("limiter_alone", error=type(error).__name__)
             self._asking_again_at = time.monotonic() + PAUSE
             return self._wait_here(limits)
+        self._asking_again_at = 0.0
         return math.ceil(int(str(answer)) / 1000)
 
     def _wait_here(self, limits: Sequence[Limit]) -> int:
         now = time.monotonic() * 1000
-        due = [max(self._due.get(limit.bucket, 0.0), now) for limit in limits]
-        wait = max(start - now - limit.period * (limit.count - 1) for start, limit in zip(due, limits, strict=True))
-        if wait > 0:
-            return math.ceil(wait / 1000)
-        if len(self._due) > CROWD:
-            self._due = {bucket: start for bucket, start in self._due.items() if start > now}
-        self._due.update({limit.bucket: start + limit.period for start, limit in zip(due, limits, strict=True)})
+        with self._lock:
+            due = [max(self._due.get(limit.bucket, 0.0), now) for limit in limits]
+            wait = max(start - now - limit.period * (limit.count - 1) for start, limit in zip(due, limits, strict=True))
+            if wait > 0:
+                return math.ceil(wait / 1000)
+            if len(self._due) > CROWD:
+                self._due = {bucket: start for bucket, start in self._due.items() if start > now}
+            self._due.update({limit.bucket: start + limit.period for start, limit in zip(due, limits, strict=True)})
         return 0

@@ -1,12 +1,15 @@
 """URLs: of the pages that have threads, and of the websites authors name. Parsed once, never fetched."""
 
+import re
 import unicodedata
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
 
 LABEL = 63  # octets, RFC 1035
 PORTS = {"http": 80, "https": 443}
+_NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")  # a host that ends in one is an address, whatever it looks like (WHATWG URL)
 SAFE = "!$&'()*+,/:;=@-._~"  # RFC 3986, pchar and the separators of path and query
 
 
@@ -45,19 +48,26 @@ def _split(url: str) -> SplitResult:
 
 
 def _host(parts: SplitResult) -> str:
-    host = parts.hostname or ""
-    if ":" in host:  # IPv6; urlsplit has looked at what is between the brackets
-        return f"[{host}]"
+    host = (parts.hostname or "").removesuffix(".")
     try:
-        return idna.encode(host.rstrip("."), uts46=True).decode() if not _is_plain(host) else host.rstrip(".")
-    except (idna.IDNAError, UnicodeError):
+        if "[" in parts.netloc:
+            return f"[{IPv6Address(host.replace('%', ' '))}]"  # a zone means something on one machine only
+        name = host if _is_plain(host) else idna.encode(host, uts46=True).decode()
+        last = name.rpartition(".")[2]
+        return str(IPv4Address(name)) if not last or _NUMBER.fullmatch(last) else name
+    except (ValueError, idna.IDNAError):
         raise UrlError from None
 
 
 def _is_plain(host: str) -> bool:
-    labels = host.rstrip(".").split(".")
-    return host.isascii() and all(
-        label and len(label) <= LABEL and label.replace("-", "a").replace("_", "a").isalnum() for label in labels
+    """Whether it is a name that needs no encoding. Labels that claim to be encoded are looked at."""
+    labels = host.split(".")
+    return (
+        host.isascii()
+        and "xn--" not in host
+        and all(
+            label and len(label) <= LABEL and label.replace("-", "a").replace("_", "a").isalnum() for label in labels
+        )
     )
 
 

@@ -39,6 +39,10 @@ class Signatures:
         """What proves that somebody wrote a comment; the same each time."""
         return self._author.get_signature(comment).decode()
 
+    def is_author(self, token: str, comment: str) -> bool:
+        """Whether this proves that somebody wrote a comment."""
+        return self._author.verify_signature(comment.encode("utf-8", "replace"), token.encode("utf-8", "replace"))
+
     def csrf(self, session: str) -> str:
         """What a form of ours carries, bound to the session it was made in."""
         return self._csrf.get_signature(session).decode()

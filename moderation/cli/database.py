@@ -15,6 +15,8 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the database up to date. Safe to run again, also while the service runs."""
-    context = bootstrap.build(house.settings(), house.NO_REDIS)
+    found = house.settings()
+    found.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)  # where SQLite lives, if it does
+    context = bootstrap.build(found, house.NO_REDIS)
     schema.upgrade(context.database)
     click.echo(f"The database is up to date ({schema.HEAD}).")

@@ -1,4 +1,4 @@
-"""``moderator`` and ``token``: who may look and decide."""
+"""``moderator``: who may look and decide."""
 
 import secrets
 import sys
@@ -14,7 +14,7 @@ from moderation.domain.identity import NOISE, identify
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import people
 from moderation.services.people import Login
-from moderation.store import access, moderators
+from moderation.store import moderators
 
 ROLES = [role.name.lower() for role in reversed(Role)]
 SITES_HELP = "A site they may see; may be given more than once. Without it: all."
@@ -58,7 +58,7 @@ def list_people() -> None:
 def set_rights(email: str, role: str, keys: tuple[str, ...]) -> None:
     """Change what a moderator may do and see. They have to log in again."""
     context = house.parts(house.settings())
-    mark, numbers = _fingerprint(context, email), _numbers(context, keys)
+    mark, numbers = fingerprint(context, email), _numbers(context, keys)
     context.database.write(lambda c: people.set_rights(c, people.find(c, mark), Role[role.upper()], numbers))
 
 
@@ -67,7 +67,7 @@ def set_rights(email: str, role: str, keys: tuple[str, ...]) -> None:
 def remove(email: str) -> None:
     """End a moderator's login. What they decided stays."""
     context = house.parts(house.settings())
-    mark = _fingerprint(context, email)
+    mark = fingerprint(context, email)
     context.database.write(lambda c: people.remove(c, people.find(c, mark), context.clock()))
 
 
@@ -78,41 +78,10 @@ def password(email: str, *, password_stdin: bool) -> None:
     """Give a moderator a new password. They have to log in again."""
     context = house.parts(house.settings())
     word, made = _password(from_stdin=password_stdin)
-    mark, stored = _fingerprint(context, email), passwords.hashed(word)
+    mark, stored = fingerprint(context, email), passwords.hashed(word)
     context.database.write(lambda c: people.set_password(c, people.find(c, mark), stored))
     if made:
         click.echo(word)
-
-
-@click.group()
-def token() -> None:
-    """Make, list and revoke API tokens."""
-
-
-@token.command()
-@click.argument("email")
-def create(email: str) -> None:
-    """Print a new API token of a moderator, alone on its line. It is not shown again."""
-    context = house.parts(house.settings())
-    mark = _fingerprint(context, email)
-    click.echo(context.database.write(lambda c: people.create_token(c, mark, context.clock())))
-
-
-@token.command("list")
-def list_tokens() -> None:
-    """List tokens: id, whose, and since when."""
-    with house.parts(house.settings()).database.read() as connection:
-        for identifier, name, made in access.list_tokens(connection):
-            click.echo(f"{identifier}\t{name}\t{made:%Y-%m-%d}")
-
-
-@token.command()
-@click.argument("identifier", metavar="ID")
-def revoke(identifier: str) -> None:
-    """End a token; ID is from `token list`."""
-    context = house.parts(house.settings())
-    if not context.database.write(lambda c: access.revoke_token(c, identifier, context.clock())):
-        raise ValueError(f"There is no token {identifier} that works.")
 
 
 def add_person(context: Context, email: str, name: str, role: Role, sites: Sequence[int] | None, word: str) -> None:  # noqa: PLR0913, PLR0917 - what a person is
@@ -126,7 +95,8 @@ def add_person(context: Context, email: str, name: str, role: Role, sites: Seque
     context.database.write(lambda connection: people.add(connection, person, login, stored, context.clock()))
 
 
-def _fingerprint(context: Context, email: str) -> str:
+def fingerprint(context: Context, email: str) -> str:
+    """What a login is found by."""
     return context.fingerprints.moderator(_canonical(email))
 
 

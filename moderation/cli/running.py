@@ -14,11 +14,13 @@ from moderation.runtime.child import Part
 from moderation.runtime.instance import Instance
 from moderation.runtime.ports import check_bind
 from moderation.runtime.redis_check import check_external
+from moderation.runtime.redis_child import wait_ready
 from moderation.runtime.supervisor import supervise
 from moderation.runtime.trouble import Trouble
 from moderation.store import schema
 
 CONSOLE_PORT = 8001
+REDIS_SECONDS = 10  # a worker waits for Redis; then it is started anew
 
 
 @click.command()
@@ -109,8 +111,12 @@ def _web(context: Context, found: Settings, surface: str) -> Part:
 def _workers(context: Context, redis_url: str, processes: int) -> list[Part]:
     from workers import parts, reconciler, worker  # noqa: PLC0415 - RQ, likewise
 
+    def work() -> None:
+        wait_ready(redis_url, REDIS_SECONDS)
+        worker.run(redis_url)
+
     parts.use(context)
-    hands = [Part(f"worker-{number + 1}", partial(worker.run, redis_url)) for number in range(processes)]
+    hands = [Part(f"worker-{number + 1}", work) for number in range(processes)]
     return [*hands, Part("reconciler", partial(reconciler.run, context))]
 
 

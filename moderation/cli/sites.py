@@ -13,6 +13,7 @@ from moderation.store import sites
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 FIELDS = ("name", "email", "url")
+CENTURY = 5  # digits of a number of days that a calendar can add
 
 
 @click.group()
@@ -113,7 +114,7 @@ def _share(value: str) -> float:
 
 
 def _days(value: str) -> int:
-    if not (value.isascii() and value.isdigit()):
+    if not (value.isascii() and value.isdigit() and len(value) <= CENTURY):
         raise ValueError(value)
     return int(value)
 

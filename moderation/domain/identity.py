@@ -1,10 +1,12 @@
 """Names for things: opaque, sortable by time, and telling their site."""
 
+import re
 from datetime import datetime
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in ASCII order
 LENGTH = 26  # digits of 128 bits
 NOISE = 10  # bytes of randomness to bring along
+_IN_SITE = re.compile(f"([1-9][0-9]{{0,8}})-[{ALPHABET}]{{{LENGTH}}}")  # a billion sites are enough
 
 
 def identify(at: datetime, noise: bytes) -> str:
@@ -21,7 +23,5 @@ def identify_in(site: int, at: datetime, noise: bytes) -> str:
 
 def site_of(identifier: str) -> int:
     """The site an identifier speaks of; 0, which no site has, if it is not one of ours."""
-    number, dash, rest = identifier.partition("-")
-    if not dash or len(rest) != LENGTH or not (number.isascii() and number.isdigit()) or len(number) > 9:  # noqa: PLR2004 - a billion sites
-        return 0
-    return int(number)
+    ours = _IN_SITE.fullmatch(identifier)
+    return int(ours[1]) if ours else 0

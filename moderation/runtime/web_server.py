@@ -7,6 +7,7 @@ from sys import platform
 
 from flask import Flask
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from moderation.bootstrap import Context
@@ -39,6 +40,8 @@ def serve(context: Context, surface: Surface, address: tuple[str, int], processe
         respawn_failed_workers=True,
         respawn_interval=0.2,
         workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.error,
+        log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},  # in our form, like all others
         log_access=False,  # it would hold addresses of readers
     )
     server.serve(target_loader=load)

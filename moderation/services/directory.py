@@ -3,7 +3,7 @@
 import time
 from threading import Lock
 
-from moderation.domain.errors import NotFoundError
+from moderation.domain.errors import NotFoundError, UnavailableError
 from moderation.domain.site import Site
 from moderation.store import sites
 from moderation.store.engine import Database
@@ -20,15 +20,16 @@ class Directory:
         self._database = database
         self._lock = Lock()
         self._sites: tuple[Site, ...] = ()
-        self._read_at = float("-inf")
+        self._read_at = self._failed_at = float("-inf")
 
     def every(self, age: float = FRESH) -> tuple[Site, ...]:
         """All sites, as they were at most ``age`` seconds ago."""
+        began = time.monotonic()
         with self._lock:
+            if self._failed_at > began:  # who was before us has just waited for nothing
+                raise UnavailableError("database")
             if time.monotonic() - self._read_at > age:
-                with self._database.read() as connection:
-                    self._sites = sites.list_all(connection)
-                self._read_at = time.monotonic()
+                self._read()
             return self._sites
 
     def by_key(self, key: str) -> Site:
@@ -48,6 +49,15 @@ class Directory:
             (site for site in self.every(MISSED) if site.id == number),
             None,
         )
+
+    def _read(self) -> None:
+        try:
+            with self._database.read() as connection:
+                self._sites = sites.list_all(connection)
+        except UnavailableError:
+            self._failed_at = time.monotonic()
+            raise
+        self._read_at = time.monotonic()
 
 
 def _first(sites_: tuple[Site, ...], key: str) -> Site | None:

@@ -31,10 +31,10 @@ def decide(
     """
     if not moderator.may(Role.MODERATOR):
         raise ForbiddenError
-    return tuple(
-        _decide(connection, decision, identifier, version, _Hand(moderator, batch, at))
-        for identifier, version in decision.items
-    )
+    hand = _Hand(moderator, batch, at)
+    in_order = sorted(set(decision.items))  # everybody locks rows in the same order, so nobody waits in a circle
+    outcomes = {item: _decide(connection, decision, *item, hand) for item in in_order}
+    return tuple(outcomes[item] for item in decision.items)
 
 
 def undo(connection: Connection, moderator: Moderator, batch: str, at: datetime) -> tuple[Outcome, ...]:

@@ -33,7 +33,7 @@ def submit(
         ForbiddenError: The thread is closed.
         NotFoundError: The parent does not stand in this thread.
     """
-    first = replay(connection, submission, at) or _leave_receipts(connection, submission, at)
+    first = _leave_receipts(connection, submission, at)
     if first:
         return first
     thread = threads.find_or_create(connection, site.id, (submission.thread, submission.title), at)
@@ -69,7 +69,7 @@ def _leave_receipts(connection: Connection, submission: Submission, at: datetime
     own = Receipt(submission.site, submission.key, submission.digest, submission.id)
     if submission.key:
         other = receipts.claim(connection, own, at + KEY_LASTS, at)
-        if other:  # it was sent twice at once, and the other was faster
+        if other:
             return _answer(connection, submission, other)
     same = Receipt(submission.site, submission.digest, submission.digest, submission.id)
     if receipts.claim(connection, same, at + TEXT_LASTS, at):

@@ -43,7 +43,10 @@ def add(connection: sa.Connection, submission: Submission, thread: Thread, at: d
 
 def find(connection: sa.Connection, identifier: str) -> Comment | None:
     """A comment by its id, whatever its status."""
-    statement = SELECT.where(comments.c.site == site_of(identifier), comments.c.id == identifier)
+    site = site_of(identifier)
+    if not site:
+        return None
+    statement = SELECT.where(comments.c.site == site, comments.c.id == identifier)
     row = connection.execute(statement).one_or_none()
     return comment_of(row) if row else None
 

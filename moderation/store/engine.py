@@ -12,7 +12,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from moderation.domain.errors import UnavailableError
 from moderation.store import sqlite
@@ -24,6 +24,9 @@ Work = Callable[[Connection], Result]
 
 TRIES = 3  # of a transaction that is known not to have committed
 POSTGRES_OPTIONS = "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000"  # milliseconds
+POSTGRES_SILENCE = {  # a server that went away without a word: seconds, but the last is in milliseconds
+    "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
+}  # fmt: skip
 log = structlog.get_logger()
 
 
@@ -35,10 +38,17 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        """Take the address; nothing is opened before the first use."""
-        self.url: URL = make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = sqlite.engine(self.url) if self.is_sqlite else _postgres(self.url)
+        """Take the address; nothing is opened before the first use.
+
+        Raises:
+            ValueError: It is no address of a database that we speak with; the text does not repeat it.
+        """
+        try:
+            self.url: URL = make_url(url)
+            self.is_sqlite = self.url.get_backend_name() == "sqlite"
+            self.engine = sqlite.engine(self.url) if self.is_sqlite else _postgres(self.url)
+        except (ArgumentError, ImportError, TypeError):
+            raise ValueError("is no SQLAlchemy URL of SQLite or PostgreSQL") from None
         self._group = GroupCommit(self.engine, Path(f"{self.url.database}-writers")) if self.is_sqlite else None
         os.register_at_fork(after_in_child=self._forget_connections)
 
@@ -48,13 +58,18 @@ class Database:
         On SQLite the works of several threads share one transaction and one sync. Work that raises has changed nothing.
         Work may run more than once (after a lost connection, a deadlock), so it must not touch anything but the database.
         """
-        with self._named_errors():
+        with self._named_errors(SQLAlchemyError, OSError):  # the latter: no place for the writers' lock
             return self._group.write(work) if self._group else self._retry(work)
+
+    def reshape(self, work: Work[Result]) -> Result:
+        """Run work that changes the tables themselves: alone, in one transaction, once."""
+        with self._named_errors(OSError), self.engine.execution_options(immediate=True).begin() as connection:
+            return work(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view, for looking only."""
-        with self._named_errors(), self.engine.connect() as connection:
+        with self._named_errors(SQLAlchemyError), self.engine.connect() as connection:
             yield connection
 
     def now(self, connection: Connection, otherwise: datetime) -> datetime:
@@ -91,10 +106,10 @@ class Database:
 
     @staticmethod
     @contextmanager
-    def _named_errors() -> Iterator[None]:
+    def _named_errors(*errors: type[Exception]) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except errors as error:
             cause = getattr(error, "orig", None) or error
             log.error(  # noqa: TRY400 - a traceback would show values
                 "database_failed", error=type(cause).__name__, kind=type(error).__name__
@@ -109,7 +124,7 @@ def _postgres(url: URL) -> sa.Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=3,  # seconds
-        connect_args={"connect_timeout": 3, "options": POSTGRES_OPTIONS},
+        connect_args={"connect_timeout": 3, "options": POSTGRES_OPTIONS, **POSTGRES_SILENCE},
     )
 
 

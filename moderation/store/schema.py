@@ -8,6 +8,7 @@ from moderation.domain.errors import ModerationError
 from moderation.store.engine import Connection, Database
 
 HEAD = "0001"  # the newest script in migrations/versions; a test holds the two together
+LOCK = 7076112023  # of all who might upgrade at once: any number nobody else uses
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -21,21 +22,24 @@ def upgrade(database: Database) -> None:
     Raises:
         NewerDatabaseError: This release does not know the database's shape.
     """
+    database.reshape(_upgrade)
+
+
+def _upgrade(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - a third of a second to import, needed here only
     from alembic.config import Config  # noqa: PLC0415
 
-    with database.engine.execution_options(immediate=True).begin() as connection:
-        if not database.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(7076112023)"))
-        found = revision(connection)
-        if found == HEAD:
-            return
-        if not knows(found):
-            raise NewerDatabaseError(found)
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+    found = revision(connection)
+    if found == HEAD:
+        return
+    if not knows(found):
+        raise NewerDatabaseError(found)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def knows(found: str) -> bool:

@@ -42,7 +42,7 @@ def choose(connection: sa.Connection, key: str, choices: Mapping[str, Any]) -> N
     """Change some of a site's choices; the others stay."""
     row = connection.execute(sa.select(sites).where(sites.c.key == key)).one_or_none()
     if row is None:
-        raise NotFoundError(key)
+        raise NotFoundError("site")
     connection.execute(sa.update(sites).where(sites.c.id == row.id).values(choices={**row.choices, **choices}))
 
 
@@ -54,7 +54,7 @@ def move(connection: sa.Connection, key: str, origins: Sequence[str]) -> None:
 def remove(connection: sa.Connection, key: str) -> None:
     """Forget a site with all its threads and comments."""
     if not connection.execute(sa.delete(sites).where(sites.c.key == key)).rowcount:
-        raise NotFoundError(key)
+        raise NotFoundError("site")
 
 
 def list_all(connection: sa.Connection) -> tuple[Site, ...]:

@@ -104,7 +104,7 @@ def test_no_address_and_no_ip_is_anywhere(
         *(redis.dump(key) or b"" for key in keys),
     ]
 
-    assert len(items) >= 4
+    assert items
     assert keys
     for word in [*ADDRESSES, IP]:
         assert any_with(everything, word) == []

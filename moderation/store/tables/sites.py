@@ -13,6 +13,7 @@ sites = sa.Table(
     sa.Column("origins", sa.JSON, nullable=False),
     sa.Column("choices", sa.JSON, nullable=False, comment="what `site set` has changed; defaults live in the code"),
     sa.Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice: moderators' rights and receipts name it
 )
 
 threads = sa.Table(

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sites"),
         sa.UniqueConstraint("key", name="uq_sites_key"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "sessions",

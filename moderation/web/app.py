@@ -1,0 +1,34 @@
+"""The Flask application, for one surface: what everybody can reach, what moderators can, or both."""
+
+from typing import Literal
+
+from flask import Flask
+
+from moderation.bootstrap import Context
+from moderation.web import console, demo, pages, problems, public, review, security
+from moderation.web.proxy import Mounted
+from moderation.web.public import intake
+from moderation.web.public.shelf import Shelf
+
+Surface = Literal["public", "console", "all"]
+
+_OPEN = (*public.BLUEPRINTS, *demo.BLUEPRINTS)
+_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS)
+BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
+
+
+def create_app(context: Context, surface: Surface = "all") -> Flask:
+    """An application over ready parts; nothing is opened here."""
+    app = Flask("moderation.web", static_folder="static", static_url_path="/static")
+    app.config.update(
+        MAX_CONTENT_LENGTH=intake.LARGEST, MAX_FORM_MEMORY_SIZE=intake.LARGEST, MAX_FORM_PARTS=intake.FIELDS
+    )
+    app.extensions.update(moderation=context, shelf=Shelf())
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    problems.install(app)
+    security.install(app)
+    pages.install(app)
+    for blueprint in (*public.COMMON, *BLUEPRINTS[surface]):
+        app.register_blueprint(blueprint)
+    app.wsgi_app = Mounted(app.wsgi_app, context.outside)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,142 @@
+"""A comment as a card: what was said, by whom, and why it was held, ready to be put on a page."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from moderation.domain.comment import Comment, Status
+from moderation.domain.signal import Signal
+from moderation.domain.site import Site
+from moderation.services.queue import Item
+from moderation.web import current, words
+
+LONG = 1_500  # characters after which a text gets a window of its own
+QUOTED = 280  # characters of the comment that was answered
+HEAVIEST = 5.0  # nats at which a bar is full
+CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they would turn around what is shown
+SHOWN_CONTROL = "Cf"  # the category of characters nobody sees
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a text.
+
+    Attributes:
+        marked: Whether a check means this piece.
+        control: Whether it stands for a character that nobody sees; the text is then its name, such as ``U+202E``.
+    """
+
+    text: str
+    marked: bool = False
+    control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A signal in words.
+
+    Attributes:
+        share: Weight as a share of a full bar, 0..1.
+    """
+
+    sentence: str
+    weight: float
+    share: float
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A comment with everything that is said about it.
+
+    Attributes:
+        parts: Its text, in pieces.
+        parent: The comment it answers, if there is one.
+        leaning: ``ham``, ``unclear`` or ``spam``: what the score means on this site; empty before the verdict.
+    """
+
+    item: Item
+    site: Site | None
+    parts: tuple[Part, ...]
+    whys: tuple[Why, ...]
+    parent: Comment | None
+    quote: str
+    leaning: str
+
+    @property
+    def comment(self) -> Comment:
+        """The comment itself."""
+        return self.item.comment
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the text needs a window of its own."""
+        return len(self.comment.body) > LONG
+
+    @property
+    def decidable(self) -> bool:
+        """Whether a person can decide yet."""
+        return self.comment.status is not Status.RECEIVED
+
+
+def of(item: Item, parent: Comment | None) -> Card:
+    """The card of a comment."""
+    signals = item.judgement.signals if item.judgement else ()
+    site = current.context().directory.by_id(item.comment.site)
+    body = parent.body if parent else ""
+    return Card(
+        item=item,
+        site=site,
+        parts=tuple(parts(item.comment.body, [span for signal in signals for span in signal.spans])),
+        whys=tuple(_why(signal) for signal in sorted(signals, key=lambda one: -abs(one.weight))),
+        parent=parent,
+        quote=body if len(body) <= QUOTED else body[:QUOTED].rstrip() + "…",
+        leaning=_leaning(item, site),
+    )
+
+
+def parts(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[Part]:
+    """A text cut where marks begin and end; overlapping and touching spans are one mark. Nothing of the text is lost."""
+    at = 0
+    for start, end in [*_merged(spans, len(body)), (len(body), len(body))]:
+        yield from _pieces(body[at:start], marked=False)
+        yield from _pieces(body[start:end], marked=True)
+        at = end
+
+
+def _merged(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def _pieces(text: str, *, marked: bool) -> Iterator[Part]:
+    """A piece, with the characters that would turn it around, or that a check means and nobody sees, said by name."""
+    plain = ""
+    for letter in text:
+        if letter in CONTROLS or (marked and unicodedata.category(letter) == SHOWN_CONTROL):
+            yield from (Part(plain, marked),) if plain else ()
+            yield Part(f"U+{ord(letter):04X}", marked, control=True)
+            plain = ""
+        else:
+            plain += letter
+    if plain:
+        yield Part(plain, marked)
+
+
+def _why(signal: Signal) -> Why:
+    sentence = words.of_reason(current.words(), signal.reason)
+    share = min(abs(signal.weight) / HEAVIEST, 1.0)
+    return Why(sentence, signal.weight, share, signal.holds or signal.failed)
+
+
+def _leaning(item: Item, site: Site | None) -> str:
+    if item.judgement is None or site is None:
+        return ""
+    if item.judgement.score > site.policy.spam_above:
+        return "spam"
+    return "unclear" if item.judgement.score >= site.policy.approve_below else "ham"

@@ -1,0 +1,82 @@
+"""What belongs to the request at hand: the parts of the service, the time, the reader's language, the sender's network."""
+
+import re
+from datetime import datetime
+from gettext import NullTranslations
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from flask import current_app, g, request
+
+from moderation.adapters.wording import LANGUAGES, catalogue
+from moderation.bootstrap import Context
+
+LANGUAGE_COOKIE = "lang"
+_WITH_PORT = re.compile(r"\A(\[.*\]|[0-9.]+):[0-9]+\Z")  # as some proxies write it
+
+
+def context() -> Context:
+    """The parts of the service."""
+    parts: Context = current_app.extensions["moderation"]
+    return parts
+
+
+def now() -> datetime:
+    """The moment this request is answered at: the same for everything that is written in it."""
+    if "now" not in g:
+        g.now = context().clock()
+    moment: datetime = g.now
+    return moment
+
+
+def language(otherwise: str = "ar") -> str:
+    """What to speak: a page's own language, else ``lang`` in the URL, else in the cookie, else ``Accept-Language``, else the given one.
+
+    ``g.language`` is set by pages that are written in one language; the cookie by the console, where somebody picks one.
+    """
+    for asked in (g.get("language"), request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if asked in LANGUAGES:
+            return str(asked)
+    return _preferred() or g.get("site_language") or otherwise
+
+
+def _preferred() -> str:
+    """What the browser prefers of what we speak: ``fr-MA`` before ``en`` is French."""
+    tags = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((tag for tag in tags if tag in LANGUAGES), "")
+
+
+def words(otherwise: str = "ar") -> NullTranslations:
+    """The catalogue of the reader's language."""
+    return catalogue(language(otherwise))
+
+
+def network() -> str:
+    """A keyed hash of the sender's network, for today; empty if there is none to speak of. The address goes no further."""
+    address = _address()
+    if address is None:
+        return ""
+    width = 32 if address.version == 4 else 64  # noqa: PLR2004 - one subscriber has a /64
+    prefix = ip_network((address, width), strict=False)
+    return context().fingerprints.network(str(prefix), now().date())
+
+
+def _address() -> IPv4Address | IPv6Address | None:
+    """The last hop that is not one of our own proxies: what stands further left, anybody may have written."""
+    hops = [request.environ.get("REMOTE_ADDR", "")]
+    hops += reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(","))
+    for hop in hops:
+        address = _parse(hop)
+        if address is None or not any(
+            address in proxy for proxy in context().proxies if proxy.version == address.version
+        ):
+            return address
+    return address
+
+
+def _parse(text: str) -> IPv4Address | IPv6Address | None:
+    hop = _WITH_PORT.sub(r"\1", text.strip()).strip("[]").partition("%")[0]
+    try:
+        address = ip_address(hop)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

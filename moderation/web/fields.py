@@ -1,0 +1,121 @@
+"""The fields of what comes in, and what each may hold.
+
+A validator's error type is the code of contract and catalogue; lengths are in code points after NFC and trimming.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from moderation.adapters import addresses, pages
+from moderation.domain import text
+from moderation.domain.decision import REASONS, Action
+from moderation.domain.site import Site
+
+NAME, EMAIL, URL, TITLE, BODY = 80, 254, 500, 300, 10_000
+THREAD, NOTE = 2_000, 1_000
+
+Moment = Annotated[datetime, PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str)]
+
+
+def _cleaned(limit: int) -> Callable[[str], str]:
+    """A line or text of at most ``limit`` code points; blank becomes empty."""
+
+    def check(value: str) -> str:
+        if text.controls(value):
+            raise PydanticCustomError("control_characters", "control characters")
+        cleaned = text.clean(value)
+        if len(cleaned) > limit:
+            raise PydanticCustomError("too_long", "too long", {"limit": limit})
+        return "" if text.blank(cleaned) else cleaned
+
+    return check
+
+
+def _line(value: str) -> str:
+    if any(letter in value for letter in "\n\t"):
+        raise PydanticCustomError("control_characters", "more than one line")
+    return value
+
+
+def _if_required(name: str) -> Callable[[str, ValidationInfo], str]:
+    def check(value: str, info: ValidationInfo) -> str:
+        if not value and name in _site(info).required:
+            raise PydanticCustomError("required", "required")
+        return value
+
+    return check
+
+
+def _address(value: str) -> str:
+    if len(value.encode("utf-8", "surrogatepass")) > EMAIL:
+        raise PydanticCustomError("too_long", "too long", {"limit": EMAIL})
+    try:
+        return addresses.normal(value) if value else ""
+    except addresses.AddressError:
+        raise PydanticCustomError("invalid", "not an address") from None
+
+
+def _website(value: str) -> str:
+    try:
+        return pages.normalise(value) if value else ""
+    except pages.UrlError:
+        raise PydanticCustomError("invalid", "not a web address") from None
+
+
+def _present(value: str) -> str:
+    if not value:
+        raise PydanticCustomError("required", "required")
+    return value
+
+
+def _own_page(value: str, info: ValidationInfo) -> str:
+    if pages.origin_of(value) not in _site(info).origins:
+        raise PydanticCustomError("foreign", "not a page of the site")
+    return value
+
+
+def _site(info: ValidationInfo) -> Site:
+    site: Site = (info.context or {})["site"]
+    return site
+
+
+def _size(limit: int) -> Any:
+    return Field(json_schema_extra={"maxLength": limit})
+
+
+def _known(value: str) -> str:
+    if value and value not in REASONS:
+        raise PydanticCustomError("invalid", "not a reason")
+    return value
+
+
+def _with_reason(value: str, info: ValidationInfo) -> str:
+    if not value and info.data.get("action") == Action.REJECT:
+        raise PydanticCustomError("required", "a rejection needs a reason")
+    return value
+
+
+Name = Annotated[
+    str, _size(NAME), AfterValidator(_cleaned(NAME)), AfterValidator(_line), AfterValidator(_if_required("name"))
+]
+Email = Annotated[
+    str, _size(EMAIL), AfterValidator(_cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
+]  # fmt: skip
+Website = Annotated[
+    str, _size(URL), AfterValidator(_cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
+]  # fmt: skip
+ThreadUrl = Annotated[
+    str, _size(THREAD), AfterValidator(_cleaned(THREAD)), AfterValidator(_present), AfterValidator(_website),
+    AfterValidator(_own_page),
+]  # fmt: skip
+Title = Annotated[str, _size(TITLE), AfterValidator(_cleaned(TITLE)), AfterValidator(_line)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Body = Annotated[str, _size(BODY), AfterValidator(_cleaned(BODY)), AfterValidator(_present)]
+DecisionReason = Annotated[
+    str, Field(json_schema_extra={"enum": ["", *REASONS]}), AfterValidator(_known), AfterValidator(_with_reason),
+]  # fmt: skip
+Note = Annotated[str, _size(NOTE), AfterValidator(_cleaned(NOTE))]

@@ -1,0 +1,91 @@
+"""What a URL asks for, read strictly: a name that stands twice, or a number out of range, is an error."""
+
+from typing import Any
+
+from flask import request
+
+from moderation.adapters import pages
+from moderation.domain.errors import FieldError, InvalidError
+from moderation.store.listing import Page
+from moderation.web import cursors, fields
+
+
+def one(name: str, otherwise: str = "") -> str:
+    """The value of a parameter that may stand once.
+
+    Raises:
+        InvalidError: It stands twice, or is absurdly long.
+    """
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        raise InvalidError(FieldError(name, "invalid"))
+    value = values[0] if values else otherwise
+    if len(value) > fields.THREAD:
+        raise InvalidError(FieldError(name, "too_long", {"limit": fields.THREAD}))
+    if "\0" in value:
+        raise InvalidError(FieldError(name, "control_characters"))
+    return value
+
+
+def choice(name: str, among: tuple[str, ...]) -> str:
+    """One of some words; the first if none is given.
+
+    Raises:
+        InvalidError: It is none of them.
+    """
+    value = one(name, among[0])
+    if value not in among:
+        raise InvalidError(FieldError(name, "invalid"))
+    return value
+
+
+def page(default: int, most: int) -> Page:
+    """``order``, ``cursor`` and ``limit``.
+
+    Raises:
+        InvalidError: One of them is not what it should be.
+    """
+    order = choice("order", ("oldest", "newest"))
+    limit = one("limit", str(default))
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:6]) <= most and len(limit) < 6):  # noqa: PLR2004
+        raise InvalidError(FieldError("limit", "invalid"))
+    return Page(order == "newest", cursors.read(one("cursor")), int(limit))
+
+
+def page_url() -> str:
+    """``thread``, normalised.
+
+    Raises:
+        InvalidError: It is missing or no URL.
+    """
+    value = one("thread")
+    if not value:
+        raise InvalidError(FieldError("thread", "required"))
+    return normal(value)
+
+
+def normal(url: str) -> str:
+    """One spelling of a page's URL.
+
+    Raises:
+        InvalidError: It is none.
+    """
+    try:
+        return pages.normalise(url)
+    except pages.UrlError:
+        raise InvalidError(FieldError("thread", "invalid")) from None
+
+
+def threads_asked(most: int, sent: object) -> list[str]:
+    """Every ``thread`` of a URL, a form or a JSON body; ``sent`` is the one or the many of the JSON.
+
+    Raises:
+        InvalidError: There are too many, or none is a text.
+    """
+    asked: list[Any] = request.args.getlist("thread") + request.form.getlist("thread")
+    asked += sent if isinstance(sent, list) else [sent]
+    if len(asked) > most:
+        raise InvalidError(FieldError("thread", "too_long", {"limit": most}))
+    if not all(isinstance(url, str) and len(url) <= fields.THREAD for url in asked):
+        raise InvalidError(FieldError("thread", "invalid"))
+    return asked

@@ -1,0 +1,5 @@
+"""The moderators' JSON."""
+
+from moderation.web.review import api
+
+BLUEPRINTS = (api.blueprint,)

@@ -1,0 +1,128 @@
+"""The moderators' JSON: the queue, one comment, a decision, and taking it back."""
+
+import secrets
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ValidationError
+
+from moderation.domain.comment import Status
+from moderation.domain.decision import Action, Decision, Outcome
+from moderation.domain.moderator import Role
+from moderation.services import people, queue, review
+from moderation.store.listing import Filter
+from moderation.web import current, cursors, faults, login, problems, queries
+from moderation.web.openapi import describe
+from moderation.web.problems import Problem
+from moderation.web.public import intake
+from moderation.web.review.answers import AuditOut, CommentOut, ItemOut, QueueOut
+from moderation.web.review.outcomes import DecidedOut, OutcomeOut
+from moderation.web.schemas import DecisionIn, UndoIn
+
+REFUSES = (401, 403)
+Model = TypeVar("Model", bound=BaseModel)
+STATUSES = ("pending", "received", "approved", "spam", "rejected")
+
+blueprint = Blueprint("review", __name__, url_prefix="/v1/moderation")
+
+
+@blueprint.get("/queue")
+@describe(
+    "List comments of one status, with why the machine judged as it did", gives={200: QueueOut}, login=True,
+    queries=("site", "status", "signal", "language", "q", "order", "cursor", "limit"), refuses=(*REFUSES, 404, 422),
+)  # fmt: skip
+@login.needs(Role.VIEWER)
+def get_queue() -> Response:
+    """What waits for a person (``pending``), or what became of the rest; only of the moderator's own sites."""
+    wanted, page = asked(), queries.page(default=25, most=100)
+    with current.context().database.read() as connection:
+        counts = queue.count(connection, login.moderator(), wanted)
+        found = queue.look(connection, login.moderator(), wanted, page.and_one_more)
+    items, following = cursors.cut(found, page.limit, lambda item: item.comment)
+    return _answer(
+        QueueOut(counts=counts, items=[ItemOut.of(item, _site_key, current.words()) for item in items], next=following)
+    )
+
+
+@blueprint.get("/comments/<identifier>")
+@describe("One comment, with its audit", gives={200: CommentOut}, login=True, refuses=(*REFUSES, 404))
+@login.needs(Role.VIEWER)
+def get_comment(identifier: str) -> Response:
+    """Everything that is known of a comment, except the address."""
+    with current.context().database.read() as connection:
+        item, lines = queue.find(connection, login.moderator(), identifier)
+    shown = ItemOut.of(item, _site_key, current.words())
+    return _answer(CommentOut(**shown.model_dump(), audit=[AuditOut.model_validate(line) for line in lines]))
+
+
+@blueprint.post("/decisions")
+@describe(
+    "Decide", takes=DecisionIn, gives={200: DecidedOut}, login=True, refuses=(400, *REFUSES, 409, 413, 415, 422, 503)
+)
+@login.needs(Role.MODERATOR)
+def post_decisions() -> Response:
+    """Each item names the version that was looked at; where somebody was faster, it is left as it is. All in one transaction."""
+    said = _read(DecisionIn)
+    items = tuple((item.id, item.version) for item in said.items)
+    decision = Decision(Action(said.action), items, said.reason, said.note)
+    token, at, moderator = secrets.token_urlsafe(24), current.now(), login.moderator()
+    outcomes = current.context().database.write(
+        lambda connection: review.decide(connection, moderator, decision, people.digest(token), at),
+    )
+    if len(outcomes) == 1 and outcomes[0].error == "conflict":
+        return _conflict(outcomes[0])
+    done = any(not outcome.error for outcome in outcomes)
+    return _answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes], undo=token if done else None))
+
+
+@blueprint.post("/undo")
+@describe(
+    "Take a decision back",
+    takes=UndoIn,
+    gives={200: DecidedOut},
+    login=True,
+    refuses=(400, *REFUSES, 404, 409, 422, 503),
+)
+@login.needs(Role.MODERATOR)
+def post_undo() -> Response:
+    """Within an hour, once; a comment on which somebody has decided since stays as it is."""
+    batch, at, moderator = people.digest(_read(UndoIn).undo), current.now(), login.moderator()
+    outcomes = current.context().database.write(lambda connection: review.undo(connection, moderator, batch, at))
+    return _answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes]))
+
+
+def asked() -> Filter:
+    """The filter in the URL; a site that is not the moderator's is as good as none (404)."""
+    key = queries.one("site")
+    return Filter(
+        status=Status(queries.choice("status", STATUSES)),
+        sites=(current.context().directory.by_key(key).id,) if key else None,
+        signal=queries.one("signal"),
+        language=queries.one("language"),
+        text=queries.one("q"),
+    )
+
+
+def _site_key(number: int) -> str:
+    site = current.context().directory.by_id(number)
+    return site.key if site else ""
+
+
+def _read(model: type[Model]) -> Model:
+    if request.mimetype != "application/json":
+        raise Problem(415, "media_type")
+    try:
+        return model.model_validate(intake.fields())
+    except ValidationError as error:
+        raise faults.of_validation(error) from None
+
+
+def _conflict(outcome: Outcome) -> Response:
+    result = OutcomeOut.of(outcome)
+    members: dict[str, Any] = {"results": [result.model_dump(exclude_none=True)], "current": result.current}
+    return problems.problem(409, "stale", members=members)
+
+
+def _answer(body: BaseModel) -> Response:
+    text = body.model_dump_json(exclude_none=isinstance(body, DecidedOut))
+    return Response(text, content_type="application/json", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,78 @@
+"""What checks saw, in words: a sentence for each reason, and a short name to filter by."""
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+
+from moderation.domain.signal import Reason
+from moderation.web.words.marks import N_, NN_, Sentence, say
+
+SIGNALS: Mapping[str, Sentence] = {
+    "honeypot_filled": N_("A field that people do not see was filled in."),
+    "sent_too_fast": NN_(
+        "Sent %(seconds)d second after the form was loaded.", "Sent %(seconds)d seconds after the form was loaded."
+    ),
+    "token_missing": N_("Sent without our form."),
+    "token_stale": N_("The form had been open for a long time."),
+    "token_forged": N_("The form's token was not made by us."),
+    "flood_author": NN_(
+        "%(count)d other comment by this author within ten minutes.",
+        "%(count)d other comments by this author within ten minutes.",
+    ),
+    "flood_network": NN_(
+        "%(count)d other comment from the same network within ten minutes.",
+        "%(count)d other comments from the same network within ten minutes.",
+    ),
+    "too_many_links": NN_("%(count)d link in the text.", "%(count)d links in the text."),
+    "link_only": N_("Hardly anything but a link."),
+    "listed_word": NN_("“%(word)s” is on the word list.", "%(count)d words are on the word list, such as “%(word)s”."),
+    "same_text": NN_(
+        "The same text was sent %(count)d other time this week.",
+        "The same text was sent %(count)d other times this week.",
+    ),
+    "same_text_refused": NN_(
+        "The same text was refused %(count)d time this week.", "The same text was refused %(count)d times this week."
+    ),
+    "known_author": NN_(
+        "%(count)d comment by this author has been published.", "%(count)d comments by this author have been published."
+    ),
+    "author_refused": NN_(
+        "%(count)d comment by this author has been refused.", "%(count)d comments by this author have been refused."
+    ),
+    "first_comment": N_("Nothing by this author has been published yet."),
+    "bidi_override": N_("Hidden characters turn the direction of the text around."),
+    "invisible_characters": N_("Invisible characters stand inside words."),
+    "homoglyphs": N_("Letters of another script imitate ordinary ones."),
+    "check_failed": N_("The check “%(check)s” could not be made; a person decides."),
+    "gave_up": N_("Checking was interrupted several times; a person decides."),
+}
+
+NAMES: Mapping[str, str] = {
+    "first_comment": N_("First comment"),
+    "known_author": N_("Known author"),
+    "author_refused": N_("Author refused before"),
+    "listed_word": N_("Word list"),
+    "too_many_links": N_("Links"),
+    "link_only": N_("Only a link"),
+    "same_text": N_("Same text again"),
+    "same_text_refused": N_("Refused text again"),
+    "flood_author": N_("Many by one author"),
+    "flood_network": N_("Many from one network"),
+    "honeypot_filled": N_("Trap field filled"),
+    "sent_too_fast": N_("Sent very fast"),
+    "token_missing": N_("Without the form"),
+    "token_stale": N_("Old form"),
+    "token_forged": N_("Forged form"),
+    "bidi_override": N_("Direction override"),
+    "invisible_characters": N_("Invisible characters"),
+    "homoglyphs": N_("Imitated letters"),
+    "check_failed": N_("Check failed"),
+    "gave_up": N_("Checking interrupted"),
+}
+
+UNKNOWN = N_("Noticed: %(code)s.")  # a verdict of another release may carry a code that has no words here
+
+
+def of_reason(catalogue: NullTranslations, reason: Reason) -> str:
+    """What a check saw."""
+    sentence = SIGNALS.get(reason.code)
+    return say(catalogue, sentence, reason.params) if sentence else say(catalogue, UNKNOWN, {"code": reason.code})

@@ -1,0 +1,108 @@
+"""The bell is rung beside the request, carries nothing, and may fail."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from moderation.adapters.broker import BELL, QUEUE, Doorbell
+from tests.servers import RedisServer
+
+NOWHERE = "unix:///nonexistent/redis.sock"
+
+
+@pytest.fixture
+def silent(tmp_path: Path) -> Iterator[str]:
+    """The address of a Redis that accepts and never answers."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"{tmp_path}/s")
+        server.listen(64)
+        yield f"unix://{tmp_path}/s"
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds it took."""
+    start = time.monotonic()
+    work()
+    return time.monotonic() - start
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether it comes true within five seconds."""
+    until = time.monotonic() + 5
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.01)
+    return holds()
+
+
+def test_a_dead_redis_keeps_nobody_waiting() -> None:
+    bell = Doorbell(NOWHERE)
+
+    assert timed(bell.ring) < 0.1
+    assert eventually(lambda: bell.errors > 0)
+    assert bell.ring_now() is False
+    assert bell.count_workers() is None
+    bell.answer()
+
+
+def test_a_silent_redis_keeps_nobody_waiting(silent: str) -> None:
+    bell = Doorbell(silent)
+
+    assert max(timed(bell.ring) for _ in range(50)) < 0.1
+    assert timed(bell.ring_now) < 0.9
+    assert timed(bell.count_workers) < 0.9
+
+
+@pytest.mark.process
+def test_many_wishes_are_one_job_and_carry_nothing(redis_server: RedisServer) -> None:
+    bell, redis = Doorbell(redis_server.url), Redis.from_url(redis_server.url)
+
+    for _ in range(100):
+        bell.ring()
+
+    assert eventually(lambda: redis.llen(f"rq:queue:{QUEUE}") == 1)
+    assert bell.ring_now()
+    assert redis.llen(f"rq:queue:{QUEUE}") == 1
+    bell.answer()
+    assert bell.ring_now()
+    assert redis.llen(f"rq:queue:{QUEUE}") == 2
+
+
+@pytest.mark.process
+def test_a_ring_nobody_answers_may_be_repeated_soon(redis_server: RedisServer) -> None:
+    Doorbell(redis_server.url).ring_now()
+
+    assert 0 < int(str(Redis.from_url(redis_server.url).pttl(BELL))) <= 2000
+
+
+@pytest.mark.process
+def test_a_redis_that_was_restarted_is_rung_at_the_first_try(redis_server: RedisServer) -> None:
+    bell = Doorbell(redis_server.url)
+    assert bell.ring_now()
+    redis_server.kill()
+    redis_server.start()
+    bell.answer()
+
+    assert bell.ring_now()
+
+
+@pytest.mark.process
+def test_a_redis_that_stops_in_the_middle_costs_half_a_second(redis_server: RedisServer) -> None:
+    bell = Doorbell(redis_server.url)
+    bell.ring_now()
+    os.kill(redis_server.pid, signal.SIGSTOP)
+
+    try:
+        assert timed(bell.ring_now) < 0.9
+    finally:
+        os.kill(redis_server.pid, signal.SIGCONT)
+
+
+@pytest.mark.process
+def test_no_worker_is_counted_where_there_is_none(redis_server: RedisServer) -> None:
+    assert Doorbell(redis_server.url).count_workers() == 0

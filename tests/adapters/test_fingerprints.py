@@ -1,0 +1,38 @@
+"""Keyed hashes: equal for equal things of one kind, and telling nothing else."""
+
+from datetime import date
+
+from moderation.adapters.fingerprints import Fingerprints
+
+ONE, OTHER = Fingerprints(b"1" * 32), Fingerprints(b"2" * 32)
+DAY = date(2026, 11, 24)
+
+
+def test_equal_things_are_equal_within_a_site_and_a_key_only() -> None:
+    assert ONE.author(1, "a@b.ma") == ONE.author(1, "a@b.ma")
+    assert (
+        len({ONE.author(1, "a@b.ma"), ONE.author(2, "a@b.ma"), OTHER.author(1, "a@b.ma"), ONE.moderator("a@b.ma")}) == 4
+    )
+
+
+def test_parts_do_not_run_into_each_other() -> None:
+    assert ONE.submission("a", "bc") != ONE.submission("ab", "c")
+    assert ONE.submission("a", None) != ONE.submission("a", "None")
+    assert ONE.submission(1) != ONE.submission("1")
+    assert ONE.receipt('a","b') != ONE.receipt("a")
+
+
+def test_a_network_is_another_one_each_day() -> None:
+    assert ONE.network("192.0.2.1/32", DAY) != ONE.network("192.0.2.1/32", date(2026, 11, 25))
+
+
+def test_nothing_has_no_digest_and_half_a_letter_has_one() -> None:
+    assert ONE.text(1, "") == ""
+    assert ONE.text(1, "\ud800") != ONE.text(1, "\ud801")
+
+
+def test_it_is_short_and_fit_for_a_url() -> None:
+    found = ONE.author(1, "fatima@example.ma")
+
+    assert len(found) == 22
+    assert found.replace("-", "a").replace("_", "a").isalnum()

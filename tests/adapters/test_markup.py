@@ -1,0 +1,60 @@
+"""What may be shown of what was typed: well-formed, a dozen tags, whole web addresses, whatever came in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.adapters import markup
+from tests import corpora
+from tests.safe_html import faults
+
+MARKS = ["<", ">", '"', "'", "&", "&#x6A;", "[a](", ")", "javascript:", "http://x.ma/", "//", "`", "*", "**", "_", "> ", "- ", "1. ", "\n", "\n\n", "    ",
+         "<script>", "<a href=", "onclick=", "\\", "!", "\u202e", "\u0000", "م", "😀", "www.x.ma", "a@b.ma", "<https://x.ma/>"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("سطر أول\nسطر ثان\n\nفقرة", "<p>سطر أول<br>\nسطر ثان</p>\n<p>فقرة</p>"),
+        ("**مهم** _جدا_ `x < y`", "<p><strong>مهم</strong> <em>جدا</em> <code>x &lt; y</code></p>"),
+        ("> قال\n\n- أ\n- ب", "<blockquote>\n<p>قال</p>\n</blockquote>\n<ul>\n<li>أ</li>\n<li>ب</li>\n</ul>"),
+        ("<b>no</b>", "<p>&lt;b&gt;no&lt;/b&gt;</p>"),
+        ("# no heading", "<p># no heading</p>"),
+        ("[x](/local)", '<p><a rel="nofollow ugc noopener noreferrer">x</a></p>'),
+        ("a@b.ma 192.0.2.1", "<p>a@b.ma 192.0.2.1</p>"),
+        ("https://x.ma/?a=1&b=2",
+         '<p><a href="https://x.ma/?a=1&amp;b=2" rel="nofollow ugc noopener noreferrer">https://x.ma/?a=1&amp;b=2</a></p>'),
+    ],
+)  # fmt: skip
+def test_a_little_markdown_is_understood(typed: str, shown: str) -> None:
+    assert markup.render(typed) == shown
+
+
+@pytest.mark.parametrize("lines", [corpora.own("xss"), corpora.beside("xss_*", "blns")], ids=["own", "corpora"])
+def test_of_no_attack_anything_remains_but_text(lines: list[dict[str, str]]) -> None:
+    if not lines:
+        pytest.skip(corpora.ABSENT)
+
+    shown = [(line, way(line["input"])) for line in lines for way in (markup.render, markup.paragraphs)]
+
+    assert [(line["input"], html) for line, html in shown if faults(html)] == []
+
+
+@given(st.lists(st.sampled_from(MARKS) | st.text(max_size=5), max_size=20).map("".join))
+def test_of_nothing_anything_remains_but_text(typed: str) -> None:
+    assert faults(markup.render(typed)) == []
+    assert faults(markup.paragraphs(typed)) == []
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "![", "*a ", "`", "> ", "- ", "<", "&", "http://", "[a](", "\\", "_*", "www.", "~~", "1. ", "a\n    "],
+)
+def test_the_longest_comment_takes_no_long_time(piece: str) -> None:
+    markup.render(piece * (10_000 // len(piece)))
+
+
+def test_the_search_finds_what_it_looks_for() -> None:
+    for html in ("<script></script>", "<p onclick='x'></p>", '<a href="/x">x</a>', '<a href="javascript:x">x</a>', "<p>", "</p>", "<p><em></p></em>", "<!-- x -->"):  # fmt: skip
+        assert faults(html), html

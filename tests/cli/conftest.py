@@ -1,0 +1,61 @@
+"""Running commands as an operator does, in this process."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import structlog
+
+from moderation.cli import main
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder."""
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path) -> Iterator[Run]:
+    """Runs a command on a fresh machine: ``run("site", "list", stdin="…", MODERATION_…="…")``."""
+    mask = os.umask(0o022)
+    monkeypatch.setenv("MODERATION_DATA_DIR", str(data))
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Said:
+        monkeypatch.setattr(sys, "stdin", StringIO(stdin))
+        with monkeypatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as left:
+                main(list(arguments))
+        said = capsys.readouterr()
+        return Said(int(left.value.code or 0), said.out, said.err)
+
+    yield run
+    os.umask(mask)
+    structlog.reset_defaults()
+    logging.basicConfig(force=True)
+
+
+@pytest.fixture
+def run(bare: Run) -> Run:
+    """Runs a command where there are keys and a database."""
+    assert bare("keys", "make").code == bare("db", "upgrade").code == 0
+    return bare

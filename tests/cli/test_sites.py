@@ -1,0 +1,91 @@
+"""``site``: added, listed, changed and removed by name."""
+
+import pytest
+
+from tests.cli.conftest import Run
+
+NEWS = (
+    "site",
+    "add",
+    "news",
+    "--name",
+    "الأخبار",
+    "--origin",
+    "https://News.example:443/about",
+    "--origin",
+    "https://أخبار.المغرب",
+)
+
+
+def test_a_site_is_added_and_listed_with_origins_as_browsers_write_them(run: Run) -> None:
+    added = run(*NEWS, "--language", "fr")
+
+    assert added.code == 0
+    assert "/v1/sites/news/comments" in added.out
+    assert run("site", "list").out == "news\tfr\tالأخبار\thttps://news.example https://xn--igbicxr.xn--mgbc0a9azcg\n"
+
+
+def test_a_key_is_given_once(run: Run) -> None:
+    run(*NEWS)
+
+    said = run(*NEWS)
+
+    assert (said.code, said.err) == (1, "moderation: There is a site called news already.\n")
+
+
+@pytest.mark.parametrize("key", ["News", "-news", "a" * 41, "a b", "é", ""])
+def test_a_key_is_small_and_plain(run: Run, key: str) -> None:
+    said = run("site", "add", "--name", "x", "--origin", "https://x.example", "--", key)
+
+    assert said.code == 2
+    assert "small letters, digits and hyphens" in said.err
+
+
+@pytest.mark.parametrize("origin", ["news.example", "ftp://news.example", "https://", "null", "https://u@news.example"])
+def test_an_origin_is_a_web_address(run: Run, origin: str) -> None:
+    said = run("site", "add", "news", "--name", "x", "--origin", origin)
+
+    assert said.code == 2
+    assert "such as https://news.example" in said.err
+
+
+def test_choices_are_changed_and_the_others_stay(run: Run) -> None:
+    run(*NEWS)
+
+    said = run(
+        "site", "set", "news", "language=en", "required=name", "hold_first=off", "approve_below=.2", "spam_above=0.9", "close_after_days=30",
+        "words=كازينو, Viagra",
+    )  # fmt: skip
+
+    assert (said.code, said.err) == (0, "")
+    assert "\ten\t" in run("site", "list").out
+
+
+@pytest.mark.parametrize(
+    "choice",
+    ["language=de", "required=age", "hold_first=yes", "approve_below=nan", "spam_above=2", "close_after_days=-1", "close_after_days=٣",
+     "close_after_days=999999999", "nothing=1", "language"],
+)  # fmt: skip
+def test_a_choice_that_cannot_be_is_refused(run: Run, choice: str) -> None:
+    run(*NEWS)
+
+    said = run("site", "set", "news", choice)
+
+    assert said.code == 2
+    assert "NAME=VALUE" in said.err
+
+
+def test_a_removed_site_is_gone(run: Run) -> None:
+    run(*NEWS)
+
+    assert run("site", "remove", "news", stdin="n\n").code == 1
+    assert run("site", "remove", "news", "--yes").code == 0
+    assert run("site", "list").out == ""
+
+
+@pytest.mark.parametrize("typed", [("site", "remove", "--yes", "nowhere"), ("site", "set", "nowhere", "language=fr")])
+def test_a_site_that_is_not_there_is_said_to_be(run: Run, typed: tuple[str, ...]) -> None:
+    said = run(*typed)
+
+    assert said.code == 1
+    assert said.err.startswith("moderation: There is no such ")

@@ -1,0 +1,218 @@
+"""What a moderator sees before deciding."""
+
+from collections.abc import Callable
+
+import pytest
+from werkzeug.test import TestResponse
+
+from moderation.bootstrap import Context
+from moderation.domain.moderator import Role
+from moderation.domain.site import Site
+from moderation.store import sites
+from moderation.web.words.review import REASONS
+from tests.conftest import Clock
+from tests.submissions import EMAIL
+from tests.web import html
+from tests.web.browser import Browser
+
+Post = Callable[..., TestResponse]
+Shift = Callable[[], int]
+
+
+@pytest.fixture
+def held(post: Post, night_shift: Shift) -> str:
+    """A comment that waits for a person."""
+    identifier: str = post(name="فاطمة", title="Interpol", url="https://fatima.example/").get_json()["id"]
+    night_shift()
+    return identifier
+
+
+def card(page: html.Element) -> html.Element:
+    """The only comment on a page."""
+    return page.one("article", class_="card")
+
+
+def test_a_comment_is_shown_with_all_that_is_needed(browser: Browser, held: str, clock: Clock) -> None:
+    clock.forward(minutes=5)
+
+    page = browser.see("/console/")
+
+    shown = card(page)
+    assert shown.one("h2").one("a").attributes["href"] == f"/console/comments/{held}"
+    assert shown.one("div", class_="said").text == "مقال مفيد، شكرا لكم."
+    assert shown.one("p", class_="on").one("a").text == "Interpol"
+    assert "5 minutes ago" in shown.text
+    assert "f***@e***.ma" in shown.text
+    assert browser.answer
+    assert EMAIL not in browser.answer.text
+    assert "Nothing by this author has been published yet." in shown.one("section", class_="why").text
+    assert "Probably fine likelihood of spam:" in shown.text
+    assert {one.text for one in shown.all("button")} == {"Publish", "Reject", "Mark as spam"}
+    assert {one.attributes["value"] for one in shown.one("select").all("option")} == {"", *REASONS}
+
+
+def test_tabs_count_every_status(browser: Browser, held: str, post: Post) -> None:
+    post(body="لم يُفحص بعد")
+
+    tabs = browser.see("/console/").one("nav", class_="tabs")
+
+    assert [tab.text for tab in tabs.all("a")] == [
+        "To review 1", "Published 0", "Spam 0", "Rejected 0", "Being checked 1",
+    ]  # fmt: skip
+    assert tabs.one("a", aria_current="page").text == "To review 1"
+
+
+def test_what_is_being_checked_can_be_read_but_not_decided(browser: Browser, post: Post) -> None:
+    post()
+
+    shown = card(browser.see("/console/?status=received"))
+
+    assert shown.all("button") == []
+    assert "still checking" in shown.text
+
+
+def test_what_a_check_means_is_marked_and_what_nobody_sees_is_named(
+    browser: Browser, post: Post, ctx: Context, site: Site, night_shift: Shift
+) -> None:
+    ctx.database.write(lambda connection: sites.choose(connection, "news", {"words": ["كذاب"]}))
+    ctx.directory.every(age=-1)
+    post(body="هذا كذّاب <b>\u202eفعلا\u202c")
+    night_shift()
+
+    said = card(browser.see("/console/")).one("div", class_="said")
+
+    assert said.all("mark")[0].text == "كذّاب"
+    assert [one.text for one in said.all("span", class_="control")] == ["U+202E", "U+202C"]
+    assert said.all("b") == []
+    assert "\u202e" not in said.text
+
+
+def test_an_answer_shows_what_it_answers(browser: Browser, held: str, post: Post, night_shift: Shift) -> None:
+    post(name="Ali", email="ali@example.ma", body="D'accord. " + "x" * 300, parent=held)
+    night_shift()
+
+    page = browser.see("/console/?order=newest")
+
+    parent = page.all("article", class_="card")[0].one("div", class_="parent")
+    assert "In reply to فاطمة" in parent.text
+    assert parent.one("blockquote").text == "مقال مفيد، شكرا لكم."
+
+
+def test_a_past_is_told_in_words(browser: Browser, held: str, post: Post, night_shift: Shift) -> None:
+    page = browser.see("/console/")
+    browser.press(card(page).one("form"), action="reject", reason="insult")
+    post(body="تعليق ثان")
+    night_shift()
+
+    author = card(browser.see("/console/", "ar")).one("section", class_="author")
+
+    assert "لا منشور · مرفوض واحد · لا مزعج" in author.text
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("q=مفيد", 1), ("q=فاطمة", 1), ("q=nothing", 0), ("language=ar", 1), ("language=fr", 0),
+        ("signal=first_comment", 1), ("signal=homoglyphs", 0), ("site=news", 1), ("site=other", 0), ("order=newest", 1),
+    ],
+)  # fmt: skip
+def test_the_queue_can_be_filtered(
+    browser: Browser, held: str, add_site: Callable[..., Site], query: str, count: int
+) -> None:
+    add_site("other")
+
+    page = browser.see(f"/console/?{query}")
+
+    assert len(page.all("article", class_="card")) == count
+    assert "open" in page.one("details", class_="filters").attributes
+    assert page.one("div", class_="empty").text if not count else True
+
+
+@pytest.mark.parametrize("query", ["status=nonsense", "cursor=nonsense", "site=nobody", "limit=9999"])
+def test_a_filter_that_is_none_is_refused_in_words(browser: Browser, query: str) -> None:
+    page = browser.see(f"/console/?{query}")
+
+    assert browser.answer
+    assert browser.answer.status_code in {404, 422}
+    assert page.one("a", class_="button").text == "To the review queue"
+
+
+def test_a_long_queue_has_pages(browser: Browser, post: Post, night_shift: Shift, clock: Clock) -> None:
+    for number in range(3):
+        clock.forward(minutes=2)
+        post(body=f"تعليق {number}", email=f"r{number}@example.ma")
+    night_shift()
+
+    first = browser.see("/console/?limit=2")
+    following = first.one("nav", class_="pages").one("a").attributes["href"]
+    second = browser.see(following)
+
+    assert [one.text for one in first.all("div", class_="said")] == ["تعليق 0", "تعليق 1"]
+    assert [one.text for one in second.all("div", class_="said")] == ["تعليق 2"]
+
+
+def test_one_site_is_not_named_and_several_are(browser: Browser, held: str, add_site: Callable[..., Site]) -> None:
+    alone = browser.see("/console/")
+    add_site("other")
+
+    page = browser.see("/console/")
+
+    assert alone.all("select", id="site") == []
+    assert [one.attributes["value"] for one in page.one("select", id="site").all("option")] == ["", "news", "other"]
+    assert card(page).one("p", class_="on").text.endswith("· News")
+
+
+def test_a_viewer_sees_no_buttons(browser_of: Callable[..., Browser], held: str) -> None:
+    viewer = browser_of("Viktor", Role.VIEWER)
+
+    page = viewer.see("/console/")
+
+    assert card(page).all("form") == []
+    assert "Viewer" in page.one("div", class_="person").text
+
+
+def test_a_moderator_sees_their_own_sites_only(
+    browser_of: Callable[..., Browser], held: str, add_site: Callable[..., Site]
+) -> None:
+    other = browser_of("Olga", Role.MODERATOR, [add_site("other").id])
+
+    page = other.see("/console/")
+    missing = other.see(f"/console/comments/{held}")
+
+    assert page.all("article") == []
+    assert missing.one("h1").text == "There is nothing here."
+
+
+def test_a_comments_history_is_told_line_by_line(browser: Browser, held: str) -> None:
+    browser.press(card(browser.see("/console/")).one("form"), action="reject", reason="insult")
+
+    log = browser.see(f"/console/comments/{held}").one("section", class_="log")
+
+    lines = [line.text for line in log.all("li")]
+    assert [line.split(" 24 November")[0] for line in lines] == [
+        "Comment received the author",
+        "Comment held for review automatic check",
+        "Comment rejected: Insult Ada",
+    ]
+    assert lines[2].endswith("from “waiting for review” to “rejected”")
+
+
+def test_a_page_that_is_not_there_is_said_in_words(browser: Browser) -> None:
+    for place in ("/console/nowhere", "/console/comments/1-00000000000000000000000000", "/console/comments/x/y"):
+        page = browser.see(place)
+
+        assert browser.answer
+        assert browser.answer.status_code == 404
+        assert page.one("h1").text == "There is nothing here."
+
+
+def test_what_somebody_types_cannot_become_html(browser: Browser, post: Post, night_shift: Shift) -> None:
+    post(
+        name='"><script>1</script>', title="<i>x</i>", body="</div><script>2</script>", url="https://x.example/?a='\"b"
+    )
+    night_shift()
+
+    page = browser.see("/console/")
+
+    assert page.all("script") == page.all("i") == []
+    assert card(page).one("div", class_="said").text == "</div><script>2</script>"
