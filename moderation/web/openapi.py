@@ -139,7 +139,7 @@ def _operation(arguments: Iterable[str], view: Any, references: Any, method: str
 
 def _responses(said: Description, references: Any) -> dict[str, Any]:
     responses: dict[str, Any] = {}
-    for status, model in (said.gives or {}).items():
+    for status, model in (said.gives or {200: None}).items():
         content = {"content": {"application/json": {"schema": references[model, "serialization"]}}} if model else {}
         responses[str(status)] = {"description": said.summary, **content}
     problem = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}

@@ -54,7 +54,13 @@ def plant(redis: Redis, function: str, *args: object, **fields: str) -> str:
     """Write a job into Redis by hand, as somebody would who got in."""
     name = uuid.uuid4().hex
     data = zlib.compress(json.dumps([function, None, list(args), {}]).encode())
-    job: Any = {"data": data, "status": "queued", "origin": QUEUE, "created_at": "2026-11-24T09:00:00.000000Z", **fields}
+    job: Any = {
+        "data": data,
+        "status": "queued",
+        "origin": QUEUE,
+        "created_at": "2026-11-24T09:00:00.000000Z",
+        **fields,
+    }
     redis.hset(f"rq:job:{name}", mapping=job)
     redis.rpush(f"rq:queue:{QUEUE}", name)
     return name

@@ -17,7 +17,7 @@ def healthz() -> Response:
 
 
 @blueprint.get("/readyz")
-@describe("Whether requests should come here")
+@describe("Whether requests should come here", gives={200: None, 503: None})
 def readyz() -> Response:
     """``503`` only if the database is away or outdated, or a comment has waited over a minute; Redis away is ``degraded``."""
     ctx = current.context()
