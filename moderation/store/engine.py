@@ -63,7 +63,10 @@ class Database:
 
     def reshape(self, work: Work[Result]) -> Result:
         """Run work that changes the tables themselves: alone, in one transaction, once."""
-        with self._named_errors(OSError), self.engine.execution_options(immediate=True).begin() as connection:
+        with (
+            self._named_errors(SQLAlchemyError, OSError),
+            self.engine.execution_options(immediate=True).begin() as connection,
+        ):
             return work(connection)
 
     @contextmanager

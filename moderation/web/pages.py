@@ -69,12 +69,10 @@ def refusal(error: Exception) -> tuple[Response, dict[str, Any]]:
 
 
 def refusals(template: str) -> Callable[[Exception], Response]:
-    """What answers all errors of a blueprint with a page; redirections pass."""
+    """What answers all errors of a blueprint with a page."""
 
     def answer(error: Exception) -> Response:
         problem, members = refusal(error)
-        if not members:
-            return problem
         return with_headers_of(problem, render(template, problem.status_code, problem=members))
 
     return answer

@@ -1,5 +1,6 @@
 """Deciding with plain forms, being told what happened, and taking it back."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -115,6 +116,16 @@ def test_a_notice_is_said_once_and_names_nobody_in_a_cookie(browser: Browser, he
 @pytest.mark.parametrize("cookie", ["nonsense", "e30.nonsense", "."])
 def test_a_notice_that_is_not_ours_is_not_said(browser: Browser, cookie: str) -> None:
     browser.client.set_cookie("notice", cookie, path="/console/")
+
+    assert browser.see("/console/").all(id="notice") == []
+
+
+def test_a_notice_of_another_release_is_not_said(browser: Browser, ctx: Context) -> None:
+    session = browser.client.get_cookie("__Host-session")
+    assert session
+    payload = base64.urlsafe_b64encode(b'{"another": "member"}').decode()
+    signature = ctx.signatures.csrf(f"notice {session.value} {payload}")
+    browser.client.set_cookie("notice", f"{payload}.{signature}", path="/console/")
 
     assert browser.see("/console/").all(id="notice") == []
 

@@ -162,6 +162,17 @@ def test_one_site_is_not_named_and_several_are(browser: Browser, held: str, add_
     assert card(page).one("p", class_="on").text.endswith("· News")
 
 
+def test_what_the_machine_is_sure_of_is_said_clearly(browser: Browser, post: Post, night_shift: Shift) -> None:
+    post(website2="https://spam.example/", body="https://a.example/ https://b.example/ https://c.example/")
+    night_shift()
+
+    why = card(browser.see("/console/?status=spam")).one("section", class_="why")
+
+    assert why.one("strong").text == "Probably spam"
+    assert why.one("h3").text == "What the checks saw"
+    assert why.all("li", class_="against")[0].one("bdi").text == "+4.0"
+
+
 def test_a_viewer_sees_no_buttons(browser_of: Callable[..., Browser], held: str) -> None:
     viewer = browser_of("Viktor", Role.VIEWER)
 
