@@ -77,6 +77,14 @@ def last(connection: sa.Connection, comment: Comment) -> Made | None:
     return _made(row) if row else None
 
 
+def notes_of(connection: sa.Connection, comment: Comment) -> dict[int, str]:
+    """What was noted for colleagues, by the comment's version after the decision."""
+    statement = sa.select(decisions.c.version, decisions.c.note).where(
+        decisions.c.site == comment.site, decisions.c.comment == comment.id, decisions.c.note != ""
+    )
+    return dict(connection.execute(statement).all())
+
+
 def take_back(connection: sa.Connection, batch: str, at: datetime) -> bool:
     """Mark a batch as undone; False if it has been already."""
     statement = sa.update(decisions).where(decisions.c.batch == batch, decisions.c.undone_at.is_(None))

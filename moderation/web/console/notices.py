@@ -79,7 +79,7 @@ def read(connection: Connection, person: Moderator) -> Told | None:
         item, lines = queue.find(connection, person, notice.comment)
     except NotFoundError:
         return Told(notice)
-    return Told(notice, item, next(iter(logbook.entries(connection, lines[-1:])), None))
+    return Told(notice, item, next(iter(logbook.entries(connection, item.comment, lines[-1:])), None))
 
 
 def _signature(payload: str) -> str:

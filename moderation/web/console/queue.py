@@ -72,7 +72,7 @@ def get_comment(identifier: str) -> Response:
     with current.context().database.read() as connection:
         item, lines = queue.find(connection, person, identifier)
         card = cards.of(item, _parent(connection, item))
-        entries = logbook.entries(connection, lines)
+        entries = logbook.entries(connection, item.comment, lines)
         notice = notices.read(connection, person)
     page = pages.render("console/comment.html", card=card, entries=entries, sites=_sites(), notice=notice)
     return notices.forget(page) if notice else page

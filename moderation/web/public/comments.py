@@ -8,7 +8,7 @@ from moderation.services.submit import is_closed
 from moderation.store import listing, threads
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
-from moderation.web import current, cursors, fields, queries, security
+from moderation.web import current, cursors, fields, pages, queries, security
 from moderation.web.openapi import describe
 from moderation.web.public import intake, thread_page
 from moderation.web.public.accept import accept
@@ -37,6 +37,14 @@ def find_site(_endpoint: str | None, values: dict[str, object] | None) -> None:
         values["site"] = site
         g.site_language = site.language
         security.open_to(site)
+
+
+@blueprint.errorhandler(Exception)
+def refused(error: Exception) -> Response:
+    """In words for who has sent a form from a browser, else as a problem."""
+    if thread_page.wanted():
+        return pages.refusals("public/refused.html")(error)
+    return pages.refusal(error)[0]
 
 
 @blueprint.post("/comments")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
@@ -206,6 +207,15 @@ def test_a_comments_history_is_told_line_by_line(browser: Browser, held: str) ->
         "Comment rejected: Insult Ada",
     ]
     assert lines[2].endswith("from “waiting for review” to “rejected”")
+
+
+def test_what_was_noted_for_colleagues_stands_in_the_history(browser: Browser, held: str, ada: FlaskClient) -> None:
+    items = [{"id": held, "version": 2}]
+    ada.post("/v1/moderation/decisions", json={"action": "spam", "note": "راجع التعليق السابق", "items": items})
+
+    page = browser.see(f"/console/comments/{held}")
+
+    assert "راجع التعليق السابق" in page.text
 
 
 def test_a_page_that_is_not_there_is_said_in_words(browser: Browser) -> None:

@@ -387,3 +387,17 @@ def test_html_in_a_name_or_title_stays_text(
 
     assert page.all("script") == page.all("img") == []
     assert page.one("h1").text == '"><img src=x>'
+
+
+def test_a_form_sent_from_elsewhere_or_to_nowhere_is_refused_in_words(client: FlaskClient, site: Site) -> None:
+    browser = {"Accept": "text/html", "Accept-Language": "en"}
+
+    foreign = client.post(
+        "/v1/sites/news/comments", data={"body": "x"}, headers={**browser, "Origin": "https://evil.example"}
+    )
+    nowhere = client.post("/v1/sites/nowhere/comments", data={"body": "x"}, headers=browser)
+    json = client.post("/v1/sites/nowhere/comments", json={})
+
+    assert (foreign.status_code, foreign.mimetype) == (403, "text/html")
+    assert (nowhere.status_code, nowhere.mimetype) == (404, "text/html")
+    assert (json.status_code, json.mimetype) == (404, "application/problem+json")

@@ -1,0 +1,99 @@
+"""Answers are as the description of the interface says: these members, these refusals."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.submissions import THREAD, a_submission
+from tests.web.description import operations
+
+URL = "/v1/sites/news/comments"
+
+
+@pytest.fixture
+def document(client: FlaskClient) -> dict[str, Any]:
+    """The description, as everybody gets it."""
+    found: dict[str, Any] = client.get("/openapi.json").get_json()
+    return found
+
+
+def members(document: dict[str, Any], schema: dict[str, Any], value: object) -> Iterator[str]:
+    """Where a value has other members than its schema."""
+    name = schema.get("$ref", "").removeprefix("#/components/schemas/")
+    schema = document["components"]["schemas"][name] if name else schema
+    if isinstance(value, dict) and "properties" in schema:
+        yield from (f"{name}.{one}" for one in set(value) ^ set(schema["properties"]))
+        for one, child in schema["properties"].items():
+            yield from members(document, child, value.get(one))
+    elif isinstance(value, list) and "items" in schema:
+        for child in value:
+            yield from members(document, schema["items"], child)
+
+
+@pytest.fixture
+def answers(
+    client: FlaskClient, ada: FlaskClient, post: Callable[..., TestResponse], night_shift: Callable[[], int]
+) -> dict[tuple[str, str], TestResponse]:
+    """One good answer of every view that gives JSON."""
+    accepted = post(body="تعليق طويل بما يكفي لمعرفة لغته، شكرا لكم")
+    night_shift()
+    told = accepted.get_json()
+    items = [{"id": told["id"], "version": 2}]
+    decided = ada.post("/v1/moderation/decisions", json={"action": "approve", "items": items})
+    page = {"thread": THREAD}
+    return {
+        ("/v1/sites/{site}/comments", "post"): accepted,
+        ("/v1/sites/{site}/comments", "get"): client.get(URL, query_string=page),
+        ("/v1/sites/{site}/counts", "get"): client.get("/v1/sites/news/counts", query_string=page),
+        ("/v1/sites/{site}/counts", "post"): client.post("/v1/sites/news/counts", json=page),
+        ("/v1/sites/{site}/form", "get"): client.get("/v1/sites/news/form", query_string=page),
+        ("/v1/comments/{identifier}", "get"): client.get(
+            f"/v1/comments/{told['id']}", headers={"Authorization": f"Bearer {told['author_token']}"}
+        ),
+        ("/v1/moderation/queue", "get"): ada.get("/v1/moderation/queue", query_string={"status": "approved"}),
+        ("/v1/moderation/comments/{identifier}", "get"): ada.get(f"/v1/moderation/comments/{told['id']}"),
+        ("/v1/moderation/decisions", "post"): decided,
+        ("/v1/moderation/undo", "post"): ada.post("/v1/moderation/undo", json={"undo": decided.get_json()["undo"]}),
+    }
+
+
+def test_good_answers_have_exactly_the_described_members(
+    document: dict[str, Any], answers: dict[tuple[str, str], TestResponse]
+) -> None:
+    """But what a decision leaves out: members that have nothing to say (``error``, ``current``; ``undo`` of an undo)."""
+    told = {(path, method): operation for path, method, operation in operations(document)}
+    silent = {"OutcomeOut.error", "OutcomeOut.current", "DecidedOut.undo"}
+    different = {
+        place: found
+        for place, answer in answers.items()
+        for schema in [told[place]["responses"][str(answer.status_code)]["content"]["application/json"]["schema"]]
+        if (found := set(members(document, schema, answer.get_json())) - silent)
+    }
+
+    assert different == {}
+
+
+def test_every_described_view_was_asked(document: dict[str, Any], answers: dict[tuple[str, str], TestResponse]) -> None:
+    described = {(path, method) for path, method, operation in operations(document) if path.startswith("/v1/")}
+
+    assert described == set(answers)
+
+
+def test_refusals_are_among_the_described(client: FlaskClient, document: dict[str, Any]) -> None:
+    refusals = [
+        client.post(URL, data=b"{", content_type="application/json"),
+        client.post(URL, json=a_submission(), headers={"Origin": "https://evil.example"}),
+        client.post("/v1/sites/nowhere/comments", json={}),
+        client.post(URL, data=b"x" * 200_000, content_type="application/json"),
+        client.post(URL, data=b"x", content_type="text/plain"),
+        client.post(URL, json={}),
+    ]
+    described = document["paths"]["/v1/sites/{site}/comments"]["post"]["responses"]
+    required = document["components"]["schemas"]["Problem"]["required"]
+
+    assert [answer.status_code for answer in refusals] == [400, 403, 404, 413, 415, 422]
+    assert all(str(answer.status_code) in described for answer in refusals)
+    assert all(set(required) <= set(answer.get_json()) for answer in refusals)
