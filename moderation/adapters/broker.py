@@ -45,7 +45,8 @@ class Doorbell:
         self._wanted = threading.Event()
         self._ringer = 0  # pid of the process whose thread is at work
         self._lock = threading.Lock()
-        self.errors = 0  # rings that failed
+        self._is_away = False
+        self.errors = 0  # what failed because Redis was away
 
     def ring(self) -> None:
         """Ask for the bell to be rung, and do not wait. Many wishes at once become one ring."""
@@ -61,9 +62,9 @@ class Doorbell:
                     JOB, description=QUEUE, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=KEEP_FAILED_SECONDS
                 )
         except RedisError as error:
-            self.errors += 1
-            log.warning("doorbell_failed", error=type(error).__name__)
+            self._note(error)
             return False
+        self._note(None)
         return True
 
     def answer(self) -> None:
@@ -71,7 +72,7 @@ class Doorbell:
         try:
             self._client.delete(BELL)
         except RedisError as error:
-            log.warning("doorbell_failed", error=type(error).__name__)
+            self._note(error)
 
     def count_workers(self) -> int | None:
         """How many workers have been heard of lately; None if Redis is away."""
@@ -88,6 +89,15 @@ class Doorbell:
     @cached_property
     def _queue(self) -> Queue:
         return Queue(QUEUE, connection=self._client, serializer=JSONSerializer)
+
+    def _note(self, error: RedisError | None) -> None:
+        """Count a failure; say once that Redis is away, and once that it is back."""
+        self.errors += error is not None
+        if error and not self._is_away:
+            log.warning("doorbell_failed", error=type(error).__name__)
+        if self._is_away and not error:
+            log.info("doorbell_back")
+        self._is_away = error is not None
 
     def _start(self) -> None:
         with self._lock:
