@@ -20,6 +20,7 @@ QUEUE = "screening"
 JOB = "workers.jobs.screen_waiting"
 BELL = "moderation:bell"  # set while a ring has not been answered
 BELL_MILLISECONDS = 2000  # after which a lost ring may be repeated
+ENOUGH = 10  # rings in the queue: more would wake nobody
 JOB_SECONDS = 60
 KEEP_FAILED_SECONDS = 3600
 log = structlog.get_logger()
@@ -57,7 +58,7 @@ class Doorbell:
     def ring_now(self) -> bool:
         """Ring, unless a ring is still unanswered; False if Redis is away."""
         try:
-            if self._client.set(BELL, 1, nx=True, px=BELL_MILLISECONDS):
+            if self._client.set(BELL, 1, nx=True, px=BELL_MILLISECONDS) and len(self._queue) < ENOUGH:
                 self._queue.enqueue(
                     JOB, description=QUEUE, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=KEEP_FAILED_SECONDS
                 )

@@ -24,6 +24,11 @@ def matches(stored: str | None, password: str) -> bool:
         return False
 
 
+def is_outdated(stored: str) -> bool:
+    """Whether a hash was made with other parameters than we would use today."""
+    return _HASHER.check_needs_rehash(stored)
+
+
 def make() -> str:
     """A new password: about 128 bits, in groups that can be read out."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"

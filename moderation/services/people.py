@@ -51,10 +51,17 @@ def login(database: Database, fingerprint: str, password: str, at: datetime) -> 
     with database.read() as connection:
         person = moderators.find_by_fingerprint(connection, fingerprint)
         stored = moderators.password_of(connection, person.id) if person else None
-    if not passwords.matches(stored, password) or person is None:
+    if not passwords.matches(stored, password) or person is None or stored is None:
         return None
     secret = secrets.token_urlsafe(32)
-    database.write(lambda connection: access.open_session(connection, digest(secret), person.id, at))
+    renewed = passwords.hashed(password) if passwords.is_outdated(stored) else stored
+
+    def enter(connection: Connection) -> None:
+        access.open_session(connection, digest(secret), person.id, at)
+        if renewed != stored:
+            moderators.change(connection, person.id, password=renewed)
+
+    database.write(enter)
     return secret
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from moderation.domain.comment import Comment, Status, Thread
 from moderation.store.comments import SELECT, comment_of
-from moderation.store.tables import comments, is_approved, threads, verdicts
+from moderation.store.tables import comments, is_reported, threads, verdicts
 
 Place = tuple[datetime, str]  # submitted_at and id of the last comment shown
 
@@ -55,7 +55,7 @@ def list_public(connection: sa.Connection, thread: Thread, page: Page) -> tuple[
     statement = SELECT.where(
         comments.c.site == thread.site,
         comments.c.thread == thread.id,
-        is_approved,
+        comments.c.status == Status.APPROVED.value,
     )
     return _page(connection, statement, page)
 
@@ -76,7 +76,7 @@ def count_by_status(connection: sa.Connection, sites: Collection[int] | None) ->
     of_sites = [] if sites is None else [threads.c.site.in_(sites)]
     approved = sa.select(sa.func.coalesce(sa.func.sum(threads.c.approved), 0)).where(*of_sites)
     counts[Status.APPROVED.value] = int(connection.execute(approved).scalar_one())
-    reported = sa.select(sa.func.count()).where(comments.c.reports > 0, *own)
+    reported = sa.select(sa.func.count()).where(is_reported, *own)
     return {**counts, "reported": connection.execute(reported).scalar_one()}
 
 

@@ -42,9 +42,13 @@ def find(connection: sa.Connection, site: int, mark: str, at: datetime) -> Recei
 
 def sweep(connection: sa.Connection, at: datetime, limit: int = 1000) -> int:
     """Throw away some expired receipts; how many. Safe to run again."""
-    expired = sa.select(receipts.c.site, receipts.c.mark).where(receipts.c.expires_at <= at).limit(limit)
-    statement = sa.delete(receipts).where(sa.tuple_(receipts.c.site, receipts.c.mark).in_(expired))
-    return connection.execute(statement).rowcount
+    expired = sa.select(receipts.c.site, receipts.c.mark).where(receipts.c.expires_at <= at).limit(limit).cte("expired")
+    statement = sa.delete(receipts).where(
+        receipts.c.expires_at <= at,  # the same mark may last on another site
+        receipts.c.site.in_(sa.select(expired.c.site)),
+        receipts.c.mark.in_(sa.select(expired.c.mark)),
+    )
+    return len(connection.execute(statement.returning(receipts.c.mark)).all())
 
 
 def _claim(dialect: Any) -> sa.Executable:

@@ -31,10 +31,15 @@ def record(connection: sa.Connection, comment: Comment, judgement: Judgement, at
 
 def find_many(connection: sa.Connection, comments: Iterable[Comment]) -> dict[str, Judgement]:
     """The verdicts on the present revisions of some comments, by comment id."""
-    wanted = [(comment.site, comment.id, comment.revision) for comment in comments]
-    key = sa.tuple_(verdicts.c.site, verdicts.c.comment, verdicts.c.revision)
-    rows = connection.execute(sa.select(verdicts).where(key.in_(wanted))) if wanted else ()
-    return {row.comment: Judgement(Verdict(row.verdict), row.score, tuple(map(_signal, row.signals))) for row in rows}
+    present = {comment.id: comment for comment in comments}
+    sites = {comment.site for comment in present.values()}
+    statement = sa.select(verdicts).where(verdicts.c.site.in_(sites), verdicts.c.comment.in_(present))
+    rows = connection.execute(statement) if present else ()
+    return {
+        row.comment: Judgement(Verdict(row.verdict), row.score, tuple(map(_signal, row.signals)))
+        for row in rows
+        if row.revision == present[row.comment].revision
+    }
 
 
 def _signal(stored: Mapping[str, Any]) -> Signal:

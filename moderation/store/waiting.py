@@ -5,16 +5,18 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from moderation.domain.comment import Comment
+from moderation.domain.comment import Comment, Status
 from moderation.store.comments import SELECT, comment_of
-from moderation.store.tables import comments, is_received
+from moderation.store.tables import comments
 
 LEASE = timedelta(seconds=10)
 ATTEMPTS = 5  # claims of one comment before a person is asked instead
 
-_UNTAKEN = sa.and_(
-    is_received,
-    sa.or_(comments.c.leased_until.is_(None), comments.c.leased_until < sa.bindparam("at")),
+_RECEIVED = comments.c.status == Status.RECEIVED.value
+_FRESH = sa.and_(_RECEIVED, comments.c.leased_until.is_(None))
+_LEFT = sa.and_(
+    comments.c.leased_until < sa.bindparam("at"),  # somebody's lease has run out
+    comments.c.status.concat("") == Status.RECEIVED.value,  # as an expression: the index of leases is the better one
 )
 
 
@@ -28,46 +30,47 @@ class Claimed(NamedTuple):
 def claim(connection: sa.Connection, token: str, at: datetime, limit: int) -> tuple[Claimed, ...]:
     """Take up to ``limit`` waiting comments, oldest first, for ``LEASE``; they come sorted by site. The attempt is counted now.
 
-    A comment that somebody claimed before and did not finish is taken alone: should it be what kills the workers, it
-    takes no other with it.
+    A comment that somebody claimed before and did not finish goes first, and alone: should it be what kills the workers,
+    it takes no other with it.
     """
-    fresh = _take(connection, token, at, (comments.c.attempts == 0, limit))
-    taken = fresh or _take(connection, token, at, (comments.c.attempts > 0, 1))
+    left = _take(connection, token, at, _oldest(_LEFT, comments.c.leased_until, 1))
+    taken = left or _take(connection, token, at, _oldest(_FRESH, comments.c.submitted_at, limit))
     if not taken:
         return ()
-    rows = connection.execute(
-        SELECT.where(comments.c.lease == token, sa.tuple_(comments.c.site, comments.c.id).in_(taken))
-    )
+    sites, identifiers = zip(*taken, strict=True)
+    rows = connection.execute(SELECT.where(comments.c.site.in_(sites), comments.c.id.in_(identifiers)))
     claimed = (Claimed(comment_of(row), row.attempts) for row in rows)
     return tuple(sorted(claimed, key=lambda claim: (claim.comment.site, claim.comment.submitted_at)))
 
 
 def oldest(connection: sa.Connection, at: datetime) -> datetime | None:
     """When the longest waiting comment that nobody is at was submitted; None if there is none."""
-    statement = sa.select(sa.func.min(comments.c.submitted_at)).where(_UNTAKEN)
+    statement = sa.select(sa.func.min(comments.c.submitted_at)).where(_RECEIVED, sa.or_(_FRESH, _LEFT))
     return connection.execute(statement, {"at": at}).scalar()
 
 
 def oldest_received(connection: sa.Connection) -> datetime | None:
     """When the longest unjudged comment was submitted, whether somebody is at it or not."""
-    statement = sa.select(sa.func.min(comments.c.submitted_at)).where(is_received)
+    statement = sa.select(sa.func.min(comments.c.submitted_at)).where(_RECEIVED)
     return connection.execute(statement).scalar()
 
 
-def _take(
-    connection: sa.Connection, token: str, at: datetime, which: tuple[sa.ColumnElement[bool], int],
-) -> list[tuple[int, str]]:  # fmt: skip
-    condition, limit = which
-    rows = (
+def _oldest(condition: sa.ColumnElement[bool], age: sa.Column[datetime], limit: int) -> sa.CTE:
+    """The keys of what is to be taken. Evaluated once: in a subquery, PostgreSQL may run the limit again for each row."""
+    return (
         sa.select(comments.c.site, comments.c.id)
-        .where(_UNTAKEN, condition)
-        .order_by(comments.c.submitted_at)
+        .where(condition)
+        .order_by(age)
         .limit(limit)
         .with_for_update(skip_locked=True)  # PostgreSQL; on SQLite writers take turns anyway
+        .cte("picked")
     )
+
+
+def _take(connection: sa.Connection, token: str, at: datetime, picked: sa.CTE) -> list[tuple[int, str]]:
     statement = (
         sa.update(comments)
-        .where(sa.tuple_(comments.c.site, comments.c.id).in_(rows))
+        .where(comments.c.site.in_(sa.select(picked.c.site)), comments.c.id.in_(sa.select(picked.c.id)))
         .values(lease=token, leased_until=at + LEASE, attempts=comments.c.attempts + 1)
         .returning(comments.c.site, comments.c.id)
     )

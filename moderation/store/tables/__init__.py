@@ -4,7 +4,7 @@ No foreign key crosses from a site's tables to a moderator: people may go, the r
 """
 
 from moderation.store.tables.base import metadata
-from moderation.store.tables.comments import comments, contacts, is_approved, is_received, receipts
+from moderation.store.tables.comments import comments, contacts, is_reported, receipts
 from moderation.store.tables.judgements import audit, decisions, verdicts
 from moderation.store.tables.people import moderators, sessions, tokens
 from moderation.store.tables.sites import sites, threads
@@ -14,8 +14,7 @@ __all__ = [
     "comments",
     "contacts",
     "decisions",
-    "is_approved",
-    "is_received",
+    "is_reported",
     "metadata",
     "moderators",
     "receipts",

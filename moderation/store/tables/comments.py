@@ -36,24 +36,26 @@ comments = sa.Table(
     of_site("threads", "thread"),
 )
 
-# Written into the statement, not bound to it: only so can a planner know that a partial index serves.
-is_received = comments.c.status == sa.literal("received", literal_execute=True)
-is_approved = comments.c.status == sa.literal("approved", literal_execute=True)
-sa.Index(
-    "ix_comments_received",
-    comments.c.submitted_at,
-    sqlite_where=sa.text("status = 'received'"),
-    postgresql_where=sa.text("status = 'received'"),
-)
+sa.Index("ix_comments_status", comments.c.status, comments.c.submitted_at, comments.c.id)
 sa.Index("ix_comments_queue", comments.c.site, comments.c.status, comments.c.submitted_at, comments.c.id)
 sa.Index(
     "ix_comments_public",
+    *(comments.c.site, comments.c.thread, comments.c.status),  # all three are given: no planner prefers another index
+    *(comments.c.submitted_at, comments.c.id),
+)
+sa.Index(
+    "ix_comments_leased",
+    comments.c.leased_until,
+    sqlite_where=sa.text("leased_until IS NOT NULL"),
+    postgresql_where=sa.text("leased_until IS NOT NULL"),
+)
+# The number is written into the statement, not bound to it: only so can a planner know that a partial index serves.
+is_reported = comments.c.reports > sa.literal(0, literal_execute=True)
+sa.Index(
+    "ix_comments_reported",
     comments.c.site,
-    comments.c.thread,
-    comments.c.submitted_at,
-    comments.c.id,
-    sqlite_where=sa.text("status = 'approved'"),
-    postgresql_where=sa.text("status = 'approved'"),
+    sqlite_where=sa.text("reports > 0"),
+    postgresql_where=sa.text("reports > 0"),
 )
 sa.Index("ix_comments_author", comments.c.site, comments.c.fingerprint, comments.c.status)
 sa.Index("ix_comments_network", comments.c.site, comments.c.network, comments.c.submitted_at)

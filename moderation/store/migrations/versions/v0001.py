@@ -145,20 +145,22 @@ def upgrade() -> None:
     op.create_index("ix_comments_author", "comments", ["site", "fingerprint", "status"])
     op.create_index("ix_comments_network", "comments", ["site", "network", "submitted_at"])
     op.create_index(
-        "ix_comments_public",
+        "ix_comments_leased",
         "comments",
-        ["site", "thread", "submitted_at", "id"],
-        sqlite_where=sa.text("status = 'approved'"),
-        postgresql_where=sa.text("status = 'approved'"),
+        ["leased_until"],
+        sqlite_where=sa.text("leased_until IS NOT NULL"),
+        postgresql_where=sa.text("leased_until IS NOT NULL"),
     )
+    op.create_index("ix_comments_public", "comments", ["site", "thread", "status", "submitted_at", "id"])
     op.create_index("ix_comments_queue", "comments", ["site", "status", "submitted_at", "id"])
     op.create_index(
-        "ix_comments_received",
+        "ix_comments_reported",
         "comments",
-        ["submitted_at"],
-        sqlite_where=sa.text("status = 'received'"),
-        postgresql_where=sa.text("status = 'received'"),
+        ["site"],
+        sqlite_where=sa.text("reports > 0"),
+        postgresql_where=sa.text("reports > 0"),
     )
+    op.create_index("ix_comments_status", "comments", ["status", "submitted_at", "id"])
     op.create_index("ix_comments_text", "comments", ["site", "text_digest"])
 
     op.create_table(

@@ -1,0 +1,85 @@
+"""What is asked often finds its index: nothing that grows with the store is read from end to end."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from moderation.bootstrap import Context
+from moderation.domain.comment import Thread
+from moderation.domain.site import Site
+from moderation.store import listing, receipts, waiting
+from moderation.store.engine import Connection
+from moderation.store.listing import Filter, Page
+from tests.conftest import Clock
+
+Ask = Callable[[Connection], object]
+
+
+@pytest.fixture
+def database_url(tmp_path: object) -> str:
+    """SQLite: it says its plan before there are rows."""
+    return f"sqlite:///{tmp_path}/moderation.sqlite"
+
+
+@pytest.fixture
+def plan(ctx: Context, site: Site) -> Callable[[Ask], list[str]]:
+    """The steps SQLite takes to answer."""
+
+    def explain(ask: Ask) -> list[str]:
+        asked: list[tuple[str, object]] = []
+        with ctx.database.read() as connection:
+            sa.event.listen(
+                connection, "before_cursor_execute", lambda _c, _u, text, values, *_: asked.append((text, values))
+            )
+            ask(connection)
+            driver = connection.connection.driver_connection
+            assert driver
+            return [row[3] for text, values in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+
+    return explain
+
+
+def test_the_public_list_reads_its_thread_alone(plan: Callable[[Ask], list[str]]) -> None:
+    steps = plan(lambda connection: listing.list_public(connection, Thread(1, 2, ""), Page()))
+
+    assert "SEARCH comments USING INDEX ix_comments_public (site=? AND thread=? AND status=?)" in steps
+    assert not [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "index"),
+    [(Filter(sites=[1]), "ix_comments_queue (site=? AND status=?)"), (Filter(), "ix_comments_status (status=?)")],
+)
+def test_the_queue_reads_its_status_in_order(plan: Callable[[Ask], list[str]], wanted: Filter, index: str) -> None:
+    steps = plan(lambda connection: listing.list_queue(connection, wanted, Page()))
+
+    assert f"SEARCH comments USING INDEX {index}" in steps
+    assert not [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step]
+
+
+def test_claiming_reads_what_waits(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
+    steps = plan(lambda connection: waiting.claim(connection, "token", clock(), 50))
+
+    assert [step for step in steps if step.startswith("SEARCH comments USING INDEX ix_comments_leased")]
+    assert "SEARCH comments USING INDEX ix_comments_status (status=?)" in steps
+    assert not [step for step in steps if step.startswith("SCAN comments")]
+
+
+def test_the_oldest_is_found_at_once(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
+    steps = plan(lambda connection: (waiting.oldest(connection, clock()), waiting.oldest_received(connection)))
+
+    assert all("ix_comments_status (status=?)" in step for step in steps)
+
+
+def test_counting_reads_indexes_alone(plan: Callable[[Ask], list[str]]) -> None:
+    steps = plan(lambda connection: listing.count_by_status(connection, [1]))
+
+    assert not [step for step in steps if "SCAN" in step]
+
+
+def test_sweeping_reads_what_has_expired(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
+    steps = plan(lambda connection: receipts.sweep(connection, clock()))
+
+    assert [step for step in steps if "ix_receipts_expires_at" in step]
+    assert not [step for step in steps if step.startswith("SCAN receipts")]
