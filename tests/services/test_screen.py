@@ -165,7 +165,11 @@ def test_what_no_worker_survives_goes_to_a_person_after_a_few_attempts(ctx: Cont
     deadly = replace(ctx.desk, render=lambda body: die(body) if body == "poison" else "<p></p>")
     for _ in range(8):
         if not ctx.database.is_sqlite:
-            ctx.database.write(lambda connection: connection.exec_driver_sql("UPDATE comments SET leased_until = '2000-01-01' WHERE status = 'received'"))
+            ctx.database.write(
+                lambda connection: connection.exec_driver_sql(
+                    "UPDATE comments SET leased_until = '2000-01-01' WHERE status = 'received'"
+                )
+            )
         clock.forward(seconds=11)
         try:
             screen.drain(deadly)
