@@ -68,6 +68,8 @@ def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
             if site:  # else it was removed in this moment, and its comments with it
                 _screen(desk, site, tuple(group))
         done += len(claimed)
+        if len(claimed) < BATCH and claimed[0].attempts == 1:
+            break  # that was all there was; what has come since has rung the bell again
     return done
 
 
