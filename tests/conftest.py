@@ -23,7 +23,7 @@ from moderation.domain.site import Site
 from moderation.services import people
 from moderation.services.screen import drain
 from moderation.settings import read
-from moderation.store import schema, sites
+from moderation.store import comments, schema, sites
 from moderation.web.app import create_app
 from tests.servers import Postgres, RedisServer
 from tests.submissions import a_submission
@@ -34,6 +34,14 @@ settings.load_profile("house")
 NO_REDIS = "unix:///nonexistent/redis.sock"
 PASSWORD = "correct horse battery staple"
 LOGIN = "ada@news.example"
+
+
+def status(ctx: Context, identifier: str) -> str:
+    """Where a comment stands."""
+    with ctx.database.read() as connection:
+        comment = comments.find(connection, identifier)
+    assert comment
+    return comment.status.value
 
 
 class Clock:

@@ -57,7 +57,7 @@ class Desk:
 
 
 def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
-    """Screen what waits until nothing does, or it is enough; how many. Safe to run again, and by many at once."""
+    """Screen what waits, or until it is enough; how many. Safe to run again, and by many at once."""
     done = 0
     while not enough():
         claimed = desk.database.write(lambda connection: _claim(connection, desk))
@@ -102,9 +102,10 @@ def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]
 
 
 def _read(desk: Desk, comment: Comment) -> Text:
-    squeezed = text.squeeze(comment.body)
+    reading = text.read(comment.body)
+    squeezed = reading.squeezed
     digest = desk.digest(comment.site, squeezed) if len(squeezed) >= TELLING else ""
-    return Text(text.read(comment.body), digest)
+    return Text(reading, digest)
 
 
 def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:

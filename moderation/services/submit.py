@@ -1,6 +1,5 @@
 """Accepting a comment: stored with its sealed address and its receipts, in one transaction, or not at all."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moderation.domain.comment import Comment, Contact, Submission, Thread
@@ -14,17 +13,9 @@ KEY_LASTS = timedelta(hours=24)
 TEXT_LASTS = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What came of a submission; a replay gives the comment of the first time."""
-
-    comment: Comment
-    replayed: bool = False
-
-
 def submit(
     connection: Connection, site: Site, submission: Submission, contact: Contact | None, at: datetime
-) -> Accepted:
+) -> Comment:
     """Store a submission as a received comment. With the same key: safe to run again, the answer is the first one.
 
     Raises:
@@ -44,10 +35,10 @@ def submit(
     comment = comments.add(connection, submission, thread, at)
     if contact:
         contacts.keep(connection, submission, contact)
-    return Accepted(comment)
+    return comment
 
 
-def replay(connection: Connection, submission: Submission, at: datetime) -> Accepted | None:
+def replay(connection: Connection, submission: Submission, at: datetime) -> Comment | None:
     """The comment that an earlier submission with this key became, if there was one.
 
     Raises:
@@ -65,7 +56,7 @@ def is_closed(site: Site, thread: Thread, at: datetime) -> bool:
     return thread.closed or bool(age and thread.created_at and thread.created_at + age < at)
 
 
-def _leave_receipts(connection: Connection, submission: Submission, at: datetime) -> Accepted | None:
+def _leave_receipts(connection: Connection, submission: Submission, at: datetime) -> Comment | None:
     own = Receipt(submission.site, submission.key, submission.digest, submission.id)
     if submission.key:
         other = receipts.claim(connection, own, at + KEY_LASTS, at)
@@ -77,8 +68,7 @@ def _leave_receipts(connection: Connection, submission: Submission, at: datetime
     return None
 
 
-def _answer(connection: Connection, submission: Submission, receipt: Receipt) -> Accepted | None:
+def _answer(connection: Connection, submission: Submission, receipt: Receipt) -> Comment | None:
     if receipt.digest != submission.digest:
         raise InvalidError(FieldError("idempotency_key", "key_reused"))
-    comment = comments.find(connection, receipt.comment)
-    return Accepted(comment, replayed=True) if comment else None
+    return comments.find(connection, receipt.comment)

@@ -10,12 +10,12 @@ from flask import Response, g, request
 from moderation.domain.errors import ForbiddenError
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import people
+from moderation.store import access
 from moderation.web import current, security
 from moderation.web.problems import Problem
 
 View = Callable[..., Any]
 CSRF_FIELD, CSRF_HEADER = "csrf_token", "X-CSRF-Token"
-HALF_DAY = 12 * 3600  # seconds
 
 
 def needs(role: Role) -> Callable[[View], View]:
@@ -86,10 +86,10 @@ def cookie_name() -> str:
 
 
 def set_cookie(response: Response, value: str) -> Response:
-    """Give the browser a session: for half a day, for us alone, out of reach of scripts."""
+    """Give the browser a session: as long as one lasts, for us alone, out of reach of scripts."""
     path = "/" if _is_https() else (request.script_root or "/")
     response.set_cookie(
-        cookie_name(), value, max_age=HALF_DAY, path=path, secure=_is_https(), httponly=True, samesite="Strict"
+        cookie_name(), value, max_age=access.LONGEST, path=path, secure=_is_https(), httponly=True, samesite="Strict"
     )
     return response
 

@@ -2,10 +2,8 @@
 
 import os
 import signal
-import socket
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from redis import Redis
@@ -14,15 +12,6 @@ from moderation.adapters.broker import BELL, QUEUE, Doorbell
 from tests.servers import RedisServer
 
 NOWHERE = "unix:///nonexistent/redis.sock"
-
-
-@pytest.fixture
-def silent(tmp_path: Path) -> Iterator[str]:
-    """The address of a Redis that accepts and never answers."""
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(f"{tmp_path}/s")
-        server.listen(64)
-        yield f"unix://{tmp_path}/s"
 
 
 def timed(work: Callable[[], object]) -> float:

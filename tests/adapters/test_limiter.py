@@ -1,10 +1,8 @@
 """Limits count the same with Redis and without, and cost no time when Redis is silent."""
 
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -21,15 +19,6 @@ def limiter(request: pytest.FixtureRequest) -> Limiter:
     """One that counts in Redis, and one that has none."""
     url = NOWHERE if request.param == "here" else request.getfixturevalue("redis_server").url
     return Limiter(connect(url))
-
-
-@pytest.fixture
-def silent(tmp_path: Path) -> Iterator[str]:
-    """The address of a Redis that accepts and never answers."""
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(f"{tmp_path}/s")
-        server.listen(64)
-        yield f"unix://{tmp_path}/s"
 
 
 def test_so_many_go_through_and_then_one_has_to_wait(limiter: Limiter) -> None:

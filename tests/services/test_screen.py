@@ -18,17 +18,10 @@ from moderation.domain.signal import Signal
 from moderation.domain.site import Site
 from moderation.services import screen
 from moderation.store import audit, comments, verdicts, waiting
-from tests.conftest import Clock
+from tests.conftest import Clock, status
 from tests.submissions import THREAD
 
 Post = Callable[..., TestResponse]
-
-
-def status(ctx: Context, identifier: str) -> str:
-    with ctx.database.read() as connection:
-        comment = comments.find(connection, identifier)
-    assert comment
-    return comment.status.value
 
 
 def verdict(ctx: Context, identifier: str) -> Verdict | None:

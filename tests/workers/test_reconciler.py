@@ -9,19 +9,11 @@ from werkzeug.test import TestResponse
 from moderation.adapters.broker import QUEUE
 from moderation.bootstrap import Context
 from moderation.domain.errors import UnavailableError
-from moderation.store import comments
-from tests.conftest import Clock
+from tests.conftest import Clock, status
 from tests.servers import RedisServer
 from workers import reconciler
 
 Post = Callable[..., TestResponse]
-
-
-def status(ctx: Context, identifier: str) -> str:
-    with ctx.database.read() as connection:
-        comment = comments.find(connection, identifier)
-    assert comment
-    return comment.status.value
 
 
 def test_without_redis_it_screens_by_itself(ctx: Context, post: Post, clock: Clock) -> None:

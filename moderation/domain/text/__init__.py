@@ -8,7 +8,7 @@ from moderation.domain.text.folding import fold
 from moderation.domain.text.link import Link, host, links
 from moderation.domain.text.lookalike import skeleton
 from moderation.domain.text.mark import Mark, marks
-from moderation.domain.text.reading import Reading, read, squeeze
+from moderation.domain.text.reading import Reading, read
 from moderation.domain.text.script import language, scripts
 from moderation.domain.text.word import Word, words
 
@@ -28,6 +28,5 @@ __all__ = [
     "read",
     "scripts",
     "skeleton",
-    "squeeze",
     "words",
 ]

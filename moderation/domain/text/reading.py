@@ -35,6 +35,17 @@ class Reading:
         """The words outside of links."""
         return outside(self.words, self.links)
 
+    @property
+    def squeezed(self) -> str:
+        """The same for the same message: its folded words joined by one space, each link by its host alone.
+
+        Case, accents, tashkeel, punctuation, emoji, spacing and lookalikes do not count, nor do the paths of links, which
+        spammers number. Empty if there is neither word nor link.
+        """
+        pieces = [(piece.start, piece.text) for piece in self.said]
+        pieces += [(piece.start, piece.host) for piece in self.links]
+        return " ".join(text for _, text in sorted(pieces))
+
 
 def read(value: str) -> Reading:
     """Read any text, in linear time; meant for at most 10,000 code points. Never fails."""
@@ -48,15 +59,3 @@ def read(value: str) -> Reading:
         marks=mark.find(value, form),
         language=guess(value, form, outside(words, links)),
     )
-
-
-def squeeze(value: str) -> str:
-    """The same for the same message: its folded words joined by one space, each link by its host alone.
-
-    Case, accents, tashkeel, punctuation, emoji, spacing and lookalikes do not count, nor do the paths of links, which
-    spammers number. Empty if there is neither word nor link.
-    """
-    reading = read(value)
-    pieces = [(piece.start, piece.text) for piece in reading.said]
-    pieces += [(piece.start, piece.host) for piece in reading.links]
-    return " ".join(text for _, text in sorted(pieces))

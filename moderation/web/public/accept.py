@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from moderation.adapters.limiter import Limit
-from moderation.domain.comment import Submission
+from moderation.domain.comment import Comment, Submission
 from moderation.domain.errors import TooManyError
 from moderation.domain.site import Site
 from moderation.services import submit
-from moderation.services.submit import Accepted
 from moderation.web import current
 from moderation.web.public import intake
 from moderation.web.public.handing import hand_in
@@ -15,8 +14,8 @@ from moderation.web.public.handing import hand_in
 MINUTE, HOUR = 60, 3600  # seconds
 
 
-def accept(site: Site) -> Accepted:
-    """Store the comment in the request. When this returns, it is on disk.
+def accept(site: Site) -> Comment:
+    """Store the comment in the request, or find the one it became before. When this returns, it is on disk.
 
     Raises:
         ModerationError: It was refused; nothing was stored.

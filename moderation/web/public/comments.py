@@ -59,7 +59,7 @@ def post_comment(site: Site) -> Response:
     """Store a comment. ``202`` means that it is on disk and will reach exactly one verdict."""
     if thread_page.wanted():
         return thread_page.take_form(site)
-    comment = accept(site).comment
+    comment = accept(site)
     answer = AcceptedOut.accepted(comment, current.context().signatures.author(comment.id))
     headers = {"Location": f"{current.context().outside}/v1/comments/{comment.id}", "Cache-Control": "no-store"}
     return Response(answer.model_dump_json(), 202, headers, content_type="application/json")

@@ -44,7 +44,7 @@ def take_form(site: Site) -> Response:
     """Accept a comment and lead its author to the thread; or show the form again with everything they typed."""
     members = form.typed()
     try:
-        comment = accept(site).comment
+        comment = accept(site)
     except (ModerationError, HTTPException) as error:
         return _again(site, members, error)
     asked = request.args.get("lang", "")
