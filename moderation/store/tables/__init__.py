@@ -3,21 +3,25 @@
 No foreign key crosses from a site's tables to a moderator: people may go, the record stays.
 """
 
+from moderation.store.tables.audit import audit, checkpoints, erasures, reveals
 from moderation.store.tables.base import metadata
 from moderation.store.tables.comments import comments, contacts, is_reported, receipts
-from moderation.store.tables.judgements import audit, decisions, verdicts
+from moderation.store.tables.judgements import decisions, verdicts
 from moderation.store.tables.people import moderators, sessions, tokens
 from moderation.store.tables.sites import sites, threads
 
 __all__ = [
     "audit",
+    "checkpoints",
     "comments",
     "contacts",
     "decisions",
+    "erasures",
     "is_reported",
     "metadata",
     "moderators",
     "receipts",
+    "reveals",
     "sessions",
     "sites",
     "threads",

@@ -26,6 +26,7 @@ comments = sa.Table(
     sa.Column("arrival", sa.JSON, nullable=False, comment="what the door saw of the form: token, seconds, honeypot"),
     sa.Column("network", sa.Text, nullable=False, comment="keyed hash under a key of the day; empty: unknown"),
     sa.Column("submitted_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, comment="when the status last changed; null: never since it was submitted"),
     sa.Column("edited_at", Moment),
     sa.Column("reports", sa.Integer, nullable=False, default=0),
     sa.Column(
@@ -59,6 +60,12 @@ sa.Index(
 )
 sa.Index("ix_comments_author", comments.c.site, comments.c.fingerprint, comments.c.status)
 sa.Index("ix_comments_network", comments.c.site, comments.c.network, comments.c.submitted_at)
+sa.Index(
+    "ix_comments_kept_network",  # for forgetting networks by age
+    *(comments.c.site, comments.c.submitted_at),
+    sqlite_where=sa.text("network <> ''"),
+    postgresql_where=sa.text("network <> ''"),
+)
 sa.Index("ix_comments_text", comments.c.site, comments.c.text_digest)
 
 contacts = sa.Table(

@@ -1,4 +1,4 @@
-"""What the machine and people said, and the lines that are never changed."""
+"""What the machine and people said."""
 
 import sqlalchemy as sa
 
@@ -37,20 +37,4 @@ decisions = sa.Table(
     sa.Column("undone_at", Moment),
     of_site("comments", "comment"),
     sa.Index("ix_decisions_comment", "site", "comment"),
-)
-
-audit = sa.Table(
-    "audit",
-    metadata,
-    sa.Column("site", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("comment", sa.Text, nullable=False),
-    sa.Column("at", Moment, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),
-    sa.Column("before", sa.Text),
-    sa.Column("after", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Index("ix_audit_comment", "site", "comment"),
 )

@@ -16,6 +16,9 @@ moderators = sa.Table(
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("sites", sa.JSON(none_as_null=True), comment="numbers of their sites; null: all"),
     sa.Column("password", sa.Text, nullable=False, comment="argon2id"),
+    sa.Column(
+        "may_reveal", sa.Boolean, nullable=False, server_default=sa.false(), comment="open addresses; admins always may"
+    ),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("removed_at", Moment),
 )
