@@ -9,6 +9,7 @@ import structlog
 
 from moderation.bootstrap import Context
 from moderation.domain.errors import UnavailableError
+from moderation.services import ledger
 from moderation.services.screen import drain
 from moderation.store import access, receipts, waiting
 from moderation.store.engine import Connection
@@ -28,6 +29,7 @@ def run(context: Context, stopped: Callable[[float], bool] = _NEVER.wait) -> Non
     while not stopped(PERIOD):
         try:
             reconcile(context)
+            ledger.link_new(context.database, context.fingerprints.chain, context.clock())
             if time.monotonic() - swept > SWEEP:
                 sweep(context)
                 swept = time.monotonic()

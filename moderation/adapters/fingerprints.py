@@ -40,6 +40,10 @@ class Fingerprints:
         """Recognises the same folded text within a site; empty for an empty one."""
         return self._of("text", site, squeezed) if squeezed else ""
 
+    def chain(self, *parts: object) -> str:
+        """Ties a line of the audit to the one before it, and signs where a chain stands."""
+        return self._of("chain", *parts)
+
     def _of(self, kind: str, *parts: object) -> str:
         message = json.dumps([kind, *parts], ensure_ascii=False, default=str)
         digest = hmac.digest(self._key, message.encode("utf-8", "surrogatepass"), sha256)

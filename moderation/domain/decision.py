@@ -1,12 +1,10 @@
-"""A person's word on a comment, and the line that is kept of every change."""
+"""A person's word on comments, and what became of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from moderation.domain.comment import Comment, Status
-
-MACHINE = "machine"  # who acted, in the audit, when no person did
 
 REASONS = (
     "insult", "hate", "threat", "sexual", "defamation", "privacy", "off_topic", "advertising", "duplicate", "other",
@@ -59,24 +57,3 @@ class Outcome:
     id: str
     error: str = ""
     comment: Comment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One change of one comment's status. Never changed, never deleted; identifiers only.
-
-    Attributes:
-        who: ``machine``, ``author`` or a moderator's id.
-        action: What was done: an ``Action``, a verdict, ``submit`` or ``undo``.
-        before: None for the first line of a comment.
-        version: The comment's version after the change.
-    """
-
-    comment: str
-    at: datetime
-    who: str
-    action: str
-    before: Status | None
-    after: Status
-    version: int
-    reason: str = ""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from moderation.checks import CHECKS, examine
 from moderation.domain import text
 from moderation.domain.comment import Comment, Status
-from moderation.domain.decision import MACHINE, AuditLine
+from moderation.domain.audit import MACHINE, AuditLine
 from moderation.domain.policy import Judgement, Verdict, judge
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site

@@ -1,22 +1,24 @@
-"""The audit: one line for each change of a status. Never changed, never deleted; identifiers only."""
+"""The audit: a line for each thing that was done. Only ever appended to; identifiers and codes only."""
 
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
 
 from moderation.domain.comment import Status
-from moderation.domain.decision import AuditLine
+from moderation.domain.audit import AuditLine
 from moderation.domain.identity import NOISE, identify
 from moderation.store.tables import audit
 
 
-def append(connection: sa.Connection, site: int, line: AuditLine) -> None:
-    """Write a line."""
+def append(connection: sa.Connection, site: int, line: AuditLine) -> str:
+    """Write a line; its id. Its place in the chain it gets soon afterwards (``chain``)."""
+    identifier = identify(line.at, secrets.token_bytes(NOISE))
     connection.execute(
         _ADD,
         {
             "site": site,
-            "id": identify(line.at, secrets.token_bytes(NOISE)),
+            "id": identifier,
             "comment": line.comment,
             "at": line.at,
             "who": line.who,
@@ -27,23 +29,26 @@ def append(connection: sa.Connection, site: int, line: AuditLine) -> None:
             "reason": line.reason,
         },
     )
+    return identifier
 
 
 def list_of(connection: sa.Connection, site: int, comment: str) -> tuple[AuditLine, ...]:
     """All lines of a comment, oldest first."""
-    statement = sa.select(audit).where(audit.c.site == site, audit.c.comment == comment).order_by(audit.c.version)
-    return tuple(
-        AuditLine(
-            comment=row.comment,
-            at=row.at,
-            who=row.who,
-            action=row.action,
-            before=Status(row.before) if row.before else None,
-            after=Status(row.after),
-            version=row.version,
-            reason=row.reason,
-        )
-        for row in connection.execute(statement)
+    statement = sa.select(audit).where(audit.c.site == site, audit.c.comment == comment)
+    return tuple(map(line_of, connection.execute(statement.order_by(audit.c.version, audit.c.id))))
+
+
+def line_of(row: sa.Row[Any]) -> AuditLine:
+    """From a row of the table."""
+    return AuditLine(
+        comment=row.comment,
+        at=row.at,
+        who=row.who,
+        action=row.action,
+        before=Status(row.before) if row.before else None,
+        after=Status(row.after) if row.after else None,
+        version=row.version,
+        reason=row.reason,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from moderation.domain.comment import Arrival, Author, Comment, Status, Submission, Thread, Token
-from moderation.domain.decision import AuditLine
+from moderation.domain.audit import AUTHOR, AuditLine
 from moderation.domain.identity import site_of
 from moderation.store import audit, threads
 from moderation.store.tables import comments, contacts
@@ -33,9 +33,7 @@ def add(connection: sa.Connection, submission: Submission, thread: Thread, at: d
             "submitted_at": at,
         },
     )
-    audit.append(
-        connection, submission.site, AuditLine(submission.id, at, "author", "submit", None, Status.RECEIVED, 1)
-    )
+    audit.append(connection, submission.site, AuditLine(submission.id, at, AUTHOR, "submit", None, Status.RECEIVED, 1))
     return Comment(
         submission.site, submission.id, thread, submission.parent, author, submission.body, at, arrival=arrival,
     )  # fmt: skip
@@ -71,7 +69,8 @@ def transition(
         line: What happens, who does it, and when; its version is the comment's next one.
         findings: Other columns that become true at the same moment.
     """
-    values = {"status": line.after, "version": line.version, "lease": None, "leased_until": None, **(findings or {})}
+    moved = {"status": line.after, "version": line.version, "changed_at": line.at}
+    values = {**moved, "lease": None, "leased_until": None, **(findings or {})}
     statement = sa.update(comments).where(
         comments.c.site == comment.site,
         comments.c.id == comment.id,

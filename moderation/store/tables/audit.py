@@ -38,7 +38,9 @@ checkpoints = sa.Table(
     "checkpoints",
     metadata,
     sa.Column("site", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.Text, primary_key=True, comment="head: the newest link; cut: the last one that age has removed"),
+    sa.Column(
+        "kind", sa.Text, primary_key=True, comment="head: the newest link; cut: the last one that age has removed"
+    ),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("hash", sa.Text, nullable=False),
     sa.Column("at", Moment, nullable=False),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.domain.comment import Comment
-from moderation.domain.decision import AuditLine
+from moderation.domain.audit import AuditLine
 from moderation.store import decisions, moderators
 from moderation.store.engine import Connection
 from moderation.web import current
