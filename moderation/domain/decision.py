@@ -1,7 +1,6 @@
 """A person's word on comments, and what became of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from moderation.domain.comment import Comment, Status

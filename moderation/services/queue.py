@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from moderation.domain.comment import Comment
 from moderation.domain.audit import AuditLine
+from moderation.domain.comment import Comment
 from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import History
 from moderation.domain.moderator import Moderator

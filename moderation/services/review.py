@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from moderation.domain.comment import Comment, Status
 from moderation.domain.audit import AuditLine
+from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import TARGETS, Action, Decision, Outcome
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from moderation.checks import CHECKS, examine
 from moderation.domain import text
-from moderation.domain.comment import Comment, Status
 from moderation.domain.audit import MACHINE, AuditLine
+from moderation.domain.comment import Comment, Status
 from moderation.domain.policy import Judgement, Verdict, judge
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site

@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.comment import Status
 from moderation.domain.audit import AuditLine
+from moderation.domain.comment import Status
 from moderation.domain.identity import NOISE, identify
 from moderation.store.tables import audit
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.comment import Arrival, Author, Comment, Status, Submission, Thread, Token
 from moderation.domain.audit import AUTHOR, AuditLine
+from moderation.domain.comment import Arrival, Author, Comment, Status, Submission, Thread, Token
 from moderation.domain.identity import site_of
 from moderation.store import audit, threads
 from moderation.store.tables import comments, contacts

@@ -138,7 +138,7 @@ def test_every_change_has_its_line(ctx: Context, site: Site, moderator: Moderato
         comment = comments.find(connection, held)
 
     assert comment
-    assert [(line.action, line.after.value, line.version) for line in lines] == [
+    assert [(line.action, line.after, line.version) for line in lines] == [
         ("submit", "received", 1),
         ("hold", "pending", 2),
         ("reject", "rejected", 3),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moderation.domain.comment import Comment
 from moderation.domain.audit import AuditLine
+from moderation.domain.comment import Comment
 from moderation.store import decisions, moderators
 from moderation.store.engine import Connection
 from moderation.web import current
