@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
@@ -32,6 +32,7 @@ class Context:
         origins: Its scheme, host and port; on a loopback address, also under its other name.
         proxies: Networks whose forwarding headers are believed.
         limited: Whether rate limits are on.
+        ring: Private keys, for the few services that open addresses; empty where they must not be.
     """
 
     outside: str
@@ -46,6 +47,7 @@ class Context:
     sealer: Sealer
     fingerprints: Fingerprints
     signatures: Signatures
+    ring: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
     def desk(self) -> Desk:
@@ -97,10 +99,20 @@ def build(settings: Settings, redis_url: str) -> Context:
         sealer=Sealer(_key(settings, "seal_public_key")),
         fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
         signatures=Signatures(_key(settings, "secret_key")),
+        ring=_keys(settings, "seal_private_key") if settings.seal_private_key else (),
     )
 
 
+def without_ring(settings: Settings) -> Settings:
+    """The same settings without what opens addresses: for everything that readers can reach, and all that needs it not."""
+    return settings.model_copy(update={"seal_private_key": None})
+
+
 def _key(settings: Settings, name: str) -> bytes:
+    return _keys(settings, name)[0]
+
+
+def _keys(settings: Settings, name: str) -> tuple[bytes, ...]:
     value: SecretStr | None = getattr(settings, name)
     variable = PREFIX + name.upper()
     if value is None:
@@ -108,9 +120,12 @@ def _key(settings: Settings, name: str) -> bytes:
             f"{variable} is missing: set it or {variable}_FILE, or let `moderation up` make the keys."
         )
     try:
-        return keyring.decode(value.get_secret_value())
+        ring = keyring.decode_ring(value.get_secret_value())
     except ValueError as error:
         raise ConfigurationError(f"{variable} {error}.") from None
+    if len(ring) > 1 and name != "seal_private_key":
+        raise ConfigurationError(f"{variable} is one key, not {len(ring)}.")
+    return ring
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

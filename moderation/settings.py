@@ -49,7 +49,10 @@ class Settings(BaseModel):
         tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], BeforeValidator(_networks)
     ] = Field((), description="Networks (CIDR, comma-separated) whose `X-Forwarded-For` is believed.")
     seal_public_key: SecretStr | None = Field(None, description="Seals addresses. All of the service needs it.")
-    seal_private_key: SecretStr | None = Field(None, description="Opens them. The public surface must not have it.")
+    seal_private_key: SecretStr | None = Field(
+        None,
+        description="Opens them; the newest key first, where there are several. The public surface does not take it.",
+    )
     fingerprint_key: SecretStr | None = Field(
         None, description="Makes the fingerprints that link comments of one author."
     )

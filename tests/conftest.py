@@ -18,7 +18,7 @@ from moderation import bootstrap
 from moderation.adapters import keyring
 from moderation.bootstrap import Context
 from moderation.cli.people import add_person
-from moderation.domain.moderator import Moderator, Role
+from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.services import people
 from moderation.services.screen import drain
@@ -181,7 +181,7 @@ def night_shift(ctx: Context) -> Callable[[], int]:
 @pytest.fixture
 def moderator(ctx: Context) -> Moderator:
     """Ada, an admin."""
-    add_person(ctx, LOGIN, "Ada", Role.ADMIN, None, PASSWORD)
+    add_person(ctx, LOGIN, "Ada", Rights(Role.ADMIN), PASSWORD)
     with ctx.database.read() as connection:
         return people.find(connection, ctx.fingerprints.moderator(LOGIN))
 

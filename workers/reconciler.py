@@ -9,7 +9,7 @@ import structlog
 
 from moderation.bootstrap import Context
 from moderation.domain.errors import UnavailableError
-from moderation.services import ledger
+from moderation.services import erase, ledger
 from moderation.services.screen import drain
 from moderation.store import access, receipts, waiting
 from moderation.store.engine import Connection
@@ -30,6 +30,7 @@ def run(context: Context, stopped: Callable[[float], bool] = _NEVER.wait) -> Non
         try:
             reconcile(context)
             ledger.link_new(context.database, context.fingerprints.chain, context.clock())
+            erase.complete(context.database, context.clock())
             if time.monotonic() - swept > SWEEP:
                 sweep(context)
                 swept = time.monotonic()

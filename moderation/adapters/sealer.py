@@ -29,8 +29,8 @@ class Sealer:
     def __init__(self, public: bytes) -> None:
         """Take the 32 bytes of an X25519 public key."""
         self._public = X25519PublicKey.from_public_bytes(public)
-        self._id = key_id(public)
+        self.key_id = key_id(public)
 
     def seal(self, address: str, bound_to: bytes) -> Contact:
         """Seal an address for one row."""
-        return Contact(SUITE.encrypt(address.encode(), self._public, bound_to), self._id)
+        return Contact(SUITE.encrypt(address.encode(), self._public, bound_to), self.key_id)

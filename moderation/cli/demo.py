@@ -7,7 +7,7 @@ from moderation.adapters import passwords
 from moderation.bootstrap import Context, Settings
 from moderation.cli import people as moderators
 from moderation.domain.errors import NotFoundError
-from moderation.domain.moderator import Role
+from moderation.domain.moderator import Rights, Role
 from moderation.services import people
 from moderation.store import sites
 from moderation.store.engine import Connection
@@ -30,7 +30,7 @@ def prepare(context: Context, found: Settings) -> str:
     path = found.data_dir / "demo-password"
     if is_new:
         _write(path, passwords.make())
-        moderators.add_person(context, LOGIN, "Demo", Role.ADMIN, None, path.read_text().strip())
+        moderators.add_person(context, LOGIN, "Demo", Rights(Role.ADMIN), path.read_text().strip())
     return f"{LOGIN}  {path.read_text().strip()}" if path.exists() else LOGIN
 
 

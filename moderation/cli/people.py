@@ -11,12 +11,13 @@ from moderation.adapters.sealer import binding
 from moderation.bootstrap import Context
 from moderation.cli import house
 from moderation.domain.identity import NOISE, identify
-from moderation.domain.moderator import Moderator, Role
+from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.services import people
 from moderation.services.people import Login
 from moderation.store import moderators
 
 ROLES = [role.name.lower() for role in reversed(Role)]
+REVEAL_HELP = "Whether a moderator may open addresses; admins always may, viewers never."
 SITES_HELP = "A site they may see; may be given more than once. Without it: all."
 
 
@@ -30,12 +31,16 @@ def moderator() -> None:
 @click.option("--name", required=True, help="As colleagues know them.")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--site", "keys", multiple=True, help=SITES_HELP)
+@click.option("--reveal/--no-reveal", "trusted", default=False, help=REVEAL_HELP)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def add(email: str, name: str, role: str, keys: tuple[str, ...], *, password_stdin: bool) -> None:
+def add(  # noqa: PLR0913 - what a person is
+    email: str, name: str, role: str, keys: tuple[str, ...], *, trusted: bool, password_stdin: bool
+) -> None:
     """Add a moderator. Without a password, on no terminal, one is made and printed once."""
     context = house.parts(house.settings())
     password, made = _password(from_stdin=password_stdin)
-    add_person(context, email, name, Role[role.upper()], _numbers(context, keys), password)
+    rights = Rights(Role[role.upper()], _numbers(context, keys), trusted=trusted)
+    add_person(context, email, name, rights, password)
     if made:
         click.echo(password)
 
@@ -55,11 +60,12 @@ def list_people() -> None:
 @click.argument("email")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--site", "keys", multiple=True, help=SITES_HELP)
-def set_rights(email: str, role: str, keys: tuple[str, ...]) -> None:
+@click.option("--reveal/--no-reveal", "trusted", default=False, help=REVEAL_HELP)
+def set_rights(email: str, role: str, keys: tuple[str, ...], *, trusted: bool) -> None:
     """Change what a moderator may do and see. They have to log in again."""
     context = house.parts(house.settings())
-    mark, numbers = fingerprint(context, email), _numbers(context, keys)
-    context.database.write(lambda c: people.set_rights(c, people.find(c, mark), Role[role.upper()], numbers))
+    mark, rights = fingerprint(context, email), Rights(Role[role.upper()], _numbers(context, keys), trusted=trusted)
+    context.database.write(lambda c: people.set_rights(c, people.find(c, mark), rights))
 
 
 @moderator.command()
@@ -84,13 +90,13 @@ def password(email: str, *, password_stdin: bool) -> None:
         click.echo(word)
 
 
-def add_person(context: Context, email: str, name: str, role: Role, sites: Sequence[int] | None, word: str) -> None:  # noqa: PLR0913, PLR0917 - what a person is
+def add_person(context: Context, email: str, name: str, rights: Rights, word: str) -> None:
     """Remember a person with a login."""
     address = _canonical(email)
     identifier = identify(context.clock(), secrets.token_bytes(NOISE))
     sealed = context.sealer.seal(address, binding("moderator", identifier))
     login = Login(context.fingerprints.moderator(address), addresses.mask(address), sealed)
-    person = Moderator(identifier, name, login.masked, role, None if sites is None else frozenset(sites))
+    person = Moderator(identifier, name, login.masked, rights)
     stored = passwords.hashed(word)
     context.database.write(lambda connection: people.add(connection, person, login, stored, context.clock()))
 
@@ -107,8 +113,8 @@ def _canonical(email: str) -> str:
         raise click.BadParameter("this is no e-mail address", param_hint="EMAIL") from None
 
 
-def _numbers(context: Context, keys: Sequence[str]) -> list[int] | None:
-    return [context.directory.by_key(key).id for key in keys] if keys else None
+def _numbers(context: Context, keys: Sequence[str]) -> frozenset[int] | None:
+    return frozenset(context.directory.by_key(key).id for key in keys) if keys else None
 
 
 def _password(*, from_stdin: bool) -> tuple[str, bool]:

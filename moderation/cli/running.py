@@ -63,7 +63,8 @@ def web(surface: str) -> None:
     if surface == "console" and "bind" not in found.model_fields_set:
         found = found.model_copy(update={"bind": f"127.0.0.1:{CONSOLE_PORT}"})
     check_bind(found.host, found.port)
-    context = house.parts(found, _external_redis(found))
+    opens = found if surface != "public" else bootstrap.without_ring(found)
+    context = house.parts(opens, _external_redis(found))
     context.database.close()
     sys.exit(supervise([_web(context, found, surface)]))
 
@@ -81,7 +82,7 @@ def worker(queues: str, processes: int | None) -> None:
         raise click.BadParameter("there is one queue: screening", param_hint="--queues")
     found = house.settings()
     redis_url = _external_redis(found)
-    context = house.parts(found, redis_url)
+    context = house.parts(bootstrap.without_ring(found), redis_url)
     context.database.close()
     sys.exit(supervise(_workers(context, redis_url, processes or found.processes[1])))
 

@@ -1,6 +1,7 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import click
@@ -8,7 +9,7 @@ import click
 from moderation.adapters import pages
 from moderation.cli import house
 from moderation.domain import text
-from moderation.domain.site import LANGUAGES
+from moderation.domain.site import LANGUAGES, Keeping
 from moderation.store import sites
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -74,6 +75,8 @@ def set_choices(key: str, choices: tuple[str, ...]) -> None:
     language=ar|fr|en        required=name,email,url   hold_first=on|off
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
     words=WORD,WORD,...      (listed words: a comment with one of them is held)
+    keep_refused_days=N      keep_network_days=N       keep_email_days=N       keep_audit_days=N
+    (days until rejected comments, hashes of networks, addresses, and lines of the audit are removed; 0: never)
     """
     chosen = dict(_choice(choice) for choice in choices)
     house.parts(house.settings()).database.write(lambda connection: sites.choose(connection, key, chosen))
@@ -132,5 +135,6 @@ READERS: dict[str, Any] = {
     "approve_below": _share,
     "spam_above": _share,
     "close_after_days": _days,
+    **{f"keep_{field.name}_days": _days for field in fields(Keeping)},
     "words": lambda value: sorted({text.fold(word.strip()) for word in value.split(",") if word.strip()}),
 }

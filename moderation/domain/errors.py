@@ -33,6 +33,10 @@ class UnavailableError(ModerationError):
     """A part the answer depends on is away; trying again later is right."""
 
 
+class KeylessError(ModerationError):
+    """The key that this needs is not on this machine; on purpose, where readers can reach it."""
+
+
 class TooManyError(ModerationError):
     """A limit is used up. ``retry_after`` is in whole seconds, at least 1."""
 

@@ -9,6 +9,23 @@ LANGUAGES = ("ar", "fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long what may be about a person is kept, in days; 0 means for ever.
+
+    Attributes:
+        refused: Rejected comments and spam, after that was decided.
+        network: Keyed hashes of networks.
+        email: Sealed addresses and fingerprints, after the author's last comment.
+        audit: Lines of the audit.
+    """
+
+    refused: int = 30
+    network: int = 30
+    email: int = 365
+    audit: int = 365
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One customer's site.
 
@@ -30,3 +47,4 @@ class Site:
     close_after_days: int = 0
     rules: Rules = field(default_factory=Rules)
     policy: Policy = field(default_factory=Policy)
+    keeping: Keeping = Keeping()

@@ -1,15 +1,15 @@
 """Moderators: who they are, how they prove it, and what they hold while they work. The edge knows the address, we do not."""
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from moderation.adapters import passwords
 from moderation.domain.comment import Contact
 from moderation.domain.errors import NotFoundError
-from moderation.domain.moderator import Moderator, Role
+from moderation.domain.moderator import Moderator, Rights
 from moderation.store import access, moderators
 from moderation.store.engine import Connection, Database
 
@@ -38,8 +38,7 @@ def add(connection: Connection, person: Moderator, login: Login, password: str, 
             "sealed": login.contact.sealed,
             "key_id": login.contact.key_id,
             "name": person.name,
-            "role": person.role.name.lower(),
-            "sites": _stored(person.sites),
+            **_stored(person.rights),
             "password": password,
             "created_at": at,
         },
@@ -105,9 +104,9 @@ def find(connection: Connection, fingerprint: str) -> Moderator:
     return person
 
 
-def set_rights(connection: Connection, person: Moderator, role: Role, sites: Collection[int] | None) -> None:
+def set_rights(connection: Connection, person: Moderator, rights: Rights) -> None:
     """Change what a person may; they have to log in again."""
-    moderators.change(connection, person.id, role=role.name.lower(), sites=_stored(sites))
+    moderators.change(connection, person.id, **_stored(rights))
     access.close_sessions_of(connection, person.id)
 
 
@@ -128,5 +127,6 @@ def digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def _stored(sites: Collection[int] | None) -> list[int] | None:
-    return None if sites is None else sorted(sites)
+def _stored(rights: Rights) -> dict[str, Any]:
+    sites = None if rights.sites is None else sorted(rights.sites)
+    return {"role": rights.role.name.lower(), "sites": sites, "may_reveal": rights.trusted}

@@ -82,6 +82,12 @@ class Database:
         moment: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
         return moment
 
+    def tidy(self) -> None:
+        """Leave nothing of what was removed in the files beside SQLite's own, where it overwrites freed places by itself."""
+        if self.is_sqlite:
+            with self._named_errors(SQLAlchemyError), self.engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
     def close(self) -> None:
         """Close all connections. Using the database again opens new ones."""
         self.engine.dispose()

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.moderator import Moderator, Role
+from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.store.tables import moderators
 
 _PRESENT = moderators.c.removed_at.is_(None)
@@ -39,7 +39,7 @@ def password_of(connection: sa.Connection, identifier: str) -> str:
 
 
 def change(connection: sa.Connection, identifier: str, **values: object) -> None:
-    """Set columns of a person: ``name role sites password removed_at``."""
+    """Set columns of a person: ``name role sites password may_reveal removed_at``."""
     connection.execute(sa.update(moderators).where(moderators.c.id == identifier).values(**values))
 
 
@@ -52,7 +52,8 @@ def list_all(connection: sa.Connection) -> tuple[Moderator, ...]:
 def moderator_of(row: sa.Row[Any]) -> Moderator:
     """From a row of the table."""
     sites = None if row.sites is None else frozenset(row.sites)
-    return Moderator(row.id, row.name, row.masked, Role[row.role.upper()], sites)
+    rights = Rights(Role[row.role.upper()], sites, trusted=row.may_reveal)
+    return Moderator(row.id, row.name, row.masked, rights)
 
 
 def _one(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Moderator | None:

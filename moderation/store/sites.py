@@ -1,6 +1,7 @@
 """Sites. What an operator has chosen is kept as text by name; defaults live in the code."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from moderation.domain import text
 from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import Rules
 from moderation.domain.policy import Policy
-from moderation.domain.site import Site
+from moderation.domain.site import Keeping, Site
 from moderation.store.tables import sites
 
 DEFAULTS: Mapping[str, Any] = {
@@ -22,6 +23,7 @@ DEFAULTS: Mapping[str, Any] = {
     "words": [],
     "approve_below": Policy().approve_below,
     "spam_above": Policy().spam_above,
+    **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
 
@@ -78,4 +80,5 @@ def _site(row: sa.Row[Any]) -> Site:
             hosts=frozenset(text.host(urlsplit(origin).hostname or "") for origin in row.origins),
         ),
         policy=Policy(approve_below=choices["approve_below"], spam_above=choices["spam_above"]),
+        keeping=Keeping(**{field.name: choices[f"keep_{field.name}_days"] for field in fields(Keeping)}),
     )

@@ -16,7 +16,7 @@ from moderation.domain.decision import REASONS, Action
 from moderation.domain.site import Site
 
 NAME, EMAIL, URL, TITLE, BODY = 80, 254, 500, 300, 10_000
-THREAD, NOTE = 2_000, 1_000
+THREAD, NOTE, WHY = 2_000, 1_000, 200
 
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str)]
 
@@ -118,4 +118,5 @@ Body = Annotated[str, _size(BODY), AfterValidator(_cleaned(BODY)), AfterValidato
 DecisionReason = Annotated[
     str, Field(json_schema_extra={"enum": ["", *REASONS]}), AfterValidator(_known), AfterValidator(_with_reason),
 ]  # fmt: skip
+Why = Annotated[str, _size(WHY), AfterValidator(_cleaned(WHY)), AfterValidator(_line), AfterValidator(_present)]
 Note = Annotated[str, _size(NOTE), AfterValidator(_cleaned(NOTE))]

@@ -12,6 +12,7 @@ from moderation.domain.errors import (
     FieldError,
     ForbiddenError,
     InvalidError,
+    KeylessError,
     ModerationError,
     NotFoundError,
     StaleError,
@@ -32,6 +33,7 @@ CODES: Mapping[type[ModerationError], tuple[int, str]] = {
     TooManyError: (429, "too_many"),
     InvalidError: (422, "invalid"),
     UnavailableError: (503, "unavailable"),
+    KeylessError: (503, "keyless"),
 }
 
 HTTP_CODES: Mapping[int, str] = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large", 415: "media_type"}

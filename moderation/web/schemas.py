@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from moderation.web.fields import URL, Body, DecisionReason, Email, Id, Name, Note, ThreadUrl, Title, Website
+from moderation.web.fields import URL, Body, DecisionReason, Email, Id, Name, Note, ThreadUrl, Title, Website, Why
 
 
 class Incoming(BaseModel):
@@ -52,6 +52,12 @@ class DecisionIn(Incoming):
     items: Annotated[list[DecisionItem], Field(min_length=1, max_length=1000)]
     reason: DecisionReason = Field("", validate_default=True)
     note: Note = ""
+
+
+class RevealIn(Incoming):
+    """Why a moderator wants to see an address."""
+
+    reason: Why = Field("", validate_default=True, description="Kept beside the audit, for those who read it later.")
 
 
 class UndoIn(Incoming):

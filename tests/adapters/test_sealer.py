@@ -11,7 +11,7 @@ from moderation.domain.comment import Contact
 
 PRIVATE = X25519PrivateKey.generate()
 PUBLIC = PRIVATE.public_key().public_bytes_raw()
-SEALER, OPENER = Sealer(PUBLIC), Opener(PRIVATE.private_bytes_raw())
+SEALER, OPENER = Sealer(PUBLIC), Opener([PRIVATE.private_bytes_raw()])
 ROW = binding("comment", "1-abc")
 
 
@@ -47,7 +47,7 @@ def test_a_cut_or_changed_one_does_not_open(cut: int) -> None:
 
 
 def test_another_key_does_not_open_it() -> None:
-    stranger = Opener(X25519PrivateKey.generate().private_bytes_raw())
+    stranger = Opener([X25519PrivateKey.generate().private_bytes_raw()])
 
     with pytest.raises(ValueError, match="another key"):
         stranger.open(SEALER.seal("a@b.ma", ROW), ROW)

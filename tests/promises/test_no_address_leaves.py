@@ -135,7 +135,7 @@ def test_a_sealed_address_opens_only_in_its_own_row(
     identifier = send(client, a_submission(email=ADDRESSES[0])).get_json()["id"]
     with ctx.database.read() as connection:
         contact = contacts.find(connection, site.id, identifier)
-    opener = Opener(keyring.decode((tmp_path / "keys" / "seal.key").read_text().strip()))
+    opener = Opener(keyring.decode_ring((tmp_path / "keys" / "seal.key").read_text()))
 
     assert contact
     assert opener.open(contact, binding("comment", identifier)) == ADDRESSES[0]

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.decision import Action, Decision
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
-from moderation.domain.moderator import Moderator, Role
+from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.services import people, review
 from moderation.store import audit, comments, threads
@@ -109,7 +109,7 @@ def test_undo_leaves_alone_what_somebody_has_decided_since(ctx: Context, moderat
 def test_undo_is_for_the_one_who_decided_and_for_a_while(
     ctx: Context, moderator: Moderator, held: str, clock: Clock
 ) -> None:
-    somebody = Moderator("somebody", "Somebody", "", Role.ADMIN)
+    somebody = Moderator("somebody", "Somebody", "", Rights(Role.ADMIN))
     decide(ctx, moderator, "approve", (held, 2))
 
     with pytest.raises(NotFoundError):
@@ -150,14 +150,14 @@ def test_every_change_has_its_line(ctx: Context, site: Site, moderator: Moderato
 
 
 def test_a_viewer_may_only_look(ctx: Context, held: str) -> None:
-    viewer = Moderator("v", "V", "", Role.VIEWER)
+    viewer = Moderator("v", "V", "", Rights(Role.VIEWER))
 
     with pytest.raises(ForbiddenError):
         decide(ctx, viewer, "approve", (held, 2))
 
 
 def test_another_sites_comment_does_not_exist_for_a_moderator(ctx: Context, held: str) -> None:
-    stranger = Moderator("s", "S", "", Role.ADMIN, frozenset({99}))
+    stranger = Moderator("s", "S", "", Rights(Role.ADMIN, frozenset({99})))
 
     (outcome,) = decide(ctx, stranger, "approve", (held, 2))
 

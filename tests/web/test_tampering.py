@@ -101,7 +101,7 @@ def test_a_mixed_case_address_is_sealed_as_it_was_typed(tmp_path: Path, client: 
     ctx = client.application.extensions["moderation"]
     with ctx.database.read() as connection:
         contact = contacts.find(connection, 1, identifier)
-    opener = Opener(keyring.decode((tmp_path / "keys" / "seal.key").read_text().strip()))
+    opener = Opener(keyring.decode_ring((tmp_path / "keys" / "seal.key").read_text()))
 
     assert contact
     assert opener.open(contact, binding("comment", identifier)) == "Fatima.Straße@example.ma"

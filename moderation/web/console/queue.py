@@ -68,13 +68,27 @@ def get_queue() -> Response:
 @door.needs(Role.VIEWER)
 def get_comment(identifier: str) -> Response:
     """Everything that is known of a comment, except the address."""
+    return comment_page(identifier)
+
+
+def comment_page(identifier: str, status: int = 200, **more: str) -> Response:
+    """The page of a comment; ``address`` is what was opened for this answer alone, ``trouble`` why nothing was."""
     person = door.moderator()
     with current.context().database.read() as connection:
         item, lines = queue.find(connection, person, identifier)
         card = cards.of(item, _parent(connection, item))
         entries = logbook.entries(connection, item.comment, lines)
         notice = notices.read(connection, person)
-    page = pages.render("console/comment.html", card=card, entries=entries, sites=_sites(), notice=notice)
+    shown = {
+        "card": card,
+        "entries": entries,
+        "sites": _sites(),
+        "notice": notice,
+        "address": "",
+        "trouble": "",
+        **more,
+    }
+    page = pages.render("console/comment.html", status, **shown)
     return notices.forget(page) if notice else page
 
 

@@ -115,6 +115,12 @@ class ItemOut(Outgoing):
         )
 
 
+class RevealedOut(Outgoing):
+    """An address, opened for one person, for a reason that is kept."""
+
+    email: str
+
+
 class QueueOut(Outgoing):
     """A page of the review queue."""
 
@@ -127,10 +133,10 @@ class AuditOut(Outgoing):
     """One change of the comment's status."""
 
     at: Moment
-    who: str = Field(description="`machine`, `author`, or the id of a moderator.")
+    who: str = Field(description="`machine`, `author`, `operator`, or the id of a moderator.")
     action: str
     before: str | None
-    after: str
+    after: str | None
     version: int
     reason: str
 

@@ -9,15 +9,15 @@ from pydantic import BaseModel, ValidationError
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Decision, Outcome
 from moderation.domain.moderator import Role
-from moderation.services import people, queue, review
+from moderation.services import people, queue, reveal, review
 from moderation.store.listing import Filter
 from moderation.web import current, cursors, faults, login, problems, queries
 from moderation.web.openapi import describe
 from moderation.web.problems import Problem
 from moderation.web.public import intake
-from moderation.web.review.answers import AuditOut, CommentOut, ItemOut, QueueOut
+from moderation.web.review.answers import AuditOut, CommentOut, ItemOut, QueueOut, RevealedOut
 from moderation.web.review.outcomes import DecidedOut, OutcomeOut
-from moderation.web.schemas import DecisionIn, UndoIn
+from moderation.web.schemas import DecisionIn, RevealIn, UndoIn
 
 REFUSES = (401, 403)
 Model = TypeVar("Model", bound=BaseModel)
@@ -53,6 +53,21 @@ def get_comment(identifier: str) -> Response:
         item, lines = queue.find(connection, login.moderator(), identifier)
     shown = ItemOut.of(item, _site_key, current.words())
     return _answer(CommentOut(**shown.model_dump(), audit=[AuditOut.model_validate(line) for line in lines]))
+
+
+@blueprint.post("/comments/<identifier>/reveal")
+@describe(
+    "Open the address of a comment's author",
+    takes=RevealIn,
+    gives={200: RevealedOut},
+    login=True,
+    refuses=(400, *REFUSES, 404, 413, 415, 422, 429, 503),
+)
+@login.needs(Role.MODERATOR)
+def post_reveal(identifier: str) -> Response:
+    """For admins, and moderators who are trusted with it; written into the audit first, and at most twenty in an hour."""
+    ctx, request_ = current.context(), (login.moderator(), identifier, _read(RevealIn).reason)
+    return _answer(RevealedOut(email=reveal.reveal(ctx.database, ctx.ring, request_, current.now())))
 
 
 @blueprint.post("/decisions")

@@ -26,7 +26,7 @@ FIELD_ERRORS: Mapping[tuple[str, str], Sentence] = {
     ("author.email", "required"): N_("Please enter your e-mail address."),
     ("author.url", "required"): N_("Please enter the address of your website."),
     ("body", "required"): N_("Please write a comment."),
-    ("reason", "required"): N_("A rejection needs a reason."),
+    ("reason", "required"): N_("Please give a reason."),
     ("thread", "required"): N_("The address of the page is missing."),
     ("thread", "invalid"): N_("The address of the page is not valid."),
 }
@@ -49,6 +49,7 @@ TITLES: Mapping[str, Sentence] = {
         "Too much at once. Please wait %(seconds)d second.", "Too much at once. Please wait %(seconds)d seconds."
     ),
     "unavailable": N_("The service is briefly unavailable. Please try again in a moment."),
+    "keyless": N_("Addresses cannot be opened here: the key is kept elsewhere."),
     "failed": N_("Something went wrong on our side."),
 }
 

@@ -41,6 +41,9 @@ DONE: Mapping[str, str] = {
     "reject": N_("Comment rejected"),
     "restore": N_("Comment put back as before"),
     "undo": N_("Decision undone"),
+    "reveal": N_("E-mail address opened"),
+    "erase": N_("Author erased at their request"),
+    "expire": N_("Removed by age"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -59,4 +62,5 @@ LANGUAGES: Mapping[str, str] = {
 DECIDERS: Mapping[str, str] = {
     "machine": N_("automatic check"),
     "author": N_("the author"),
+    "operator": N_("the operator"),
 }

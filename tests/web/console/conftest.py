@@ -8,7 +8,7 @@ from flask import Flask
 
 from moderation.bootstrap import Context
 from moderation.cli.people import add_person
-from moderation.domain.moderator import Moderator, Role
+from moderation.domain.moderator import Moderator, Rights, Role
 from tests.conftest import PASSWORD
 from tests.web.browser import Browser
 
@@ -39,7 +39,7 @@ def browser_of(app: Flask, ctx: Context) -> Callable[..., Browser]:
 
     def make(name: str, role: Role, sites: list[int] | None = None) -> Browser:
         address = f"{name.lower()}@news.example"
-        add_person(ctx, address, name, role, sites, PASSWORD)
+        add_person(ctx, address, name, Rights(role, frozenset(sites) if sites else None), PASSWORD)
         browser = Browser(app.test_client())
         browser.login(address)
         return browser

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
 from moderation.cli.people import add_person
-from moderation.domain.moderator import Role
+from moderation.domain.moderator import Rights, Role
 from moderation.domain.site import Site
 from moderation.services import people
 from moderation.web.app import create_app
@@ -31,9 +31,10 @@ def held(post: Post, night_shift: Callable[[], int]) -> str:
 def hands(app: Flask, ctx: Context) -> Callable[..., FlaskClient]:
     """A client with the token of somebody: ``hands("viewer", sites=[1])``."""
 
-    def make(role: str, sites: list[int] | None = None) -> FlaskClient:
+    def make(role: str, sites: list[int] | None = None, *, trusted: bool = False) -> FlaskClient:
         email = f"{role}@news.example"
-        add_person(ctx, email, role, Role[role.upper()], sites, "a password of some length")
+        rights = Rights(Role[role.upper()], frozenset(sites) if sites else None, trusted=trusted)
+        add_person(ctx, email, role, rights, "a password of some length")
         mark = ctx.fingerprints.moderator(email)
         token = ctx.database.write(lambda connection: people.create_token(connection, mark, ctx.clock()))
         client = app.test_client()
