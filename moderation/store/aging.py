@@ -29,7 +29,7 @@ def forget_networks(connection: sa.Connection, site: int, before: datetime, limi
         .cte("old")
     )
     statement = sa.update(comments).where(comments.c.site == site, comments.c.id.in_(sa.select(old.c.id)))
-    return connection.execute(statement.values(network="")).rowcount
+    return len(connection.execute(statement.values(network="").returning(comments.c.id)).all())
 
 
 def list_left_authors(

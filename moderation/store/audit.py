@@ -33,9 +33,10 @@ def append(connection: sa.Connection, site: int, line: AuditLine) -> str:
 
 
 def list_of(connection: sa.Connection, site: int, comment: str) -> tuple[AuditLine, ...]:
-    """All lines of a comment, oldest first."""
+    """All lines of a comment, oldest first; what only looked at a version comes after what made it."""
     statement = sa.select(audit).where(audit.c.site == site, audit.c.comment == comment)
-    return tuple(map(line_of, connection.execute(statement.order_by(audit.c.version, audit.c.id))))
+    rows = connection.execute(statement.order_by(audit.c.version, audit.c.at, audit.c.id))
+    return tuple(sorted(map(line_of, rows), key=lambda line: (line.version, line.at, line.before == line.after)))
 
 
 def line_of(row: sa.Row[Any]) -> AuditLine:
