@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
 from moderation.domain.site import Site
-from moderation.store import listing, receipts, waiting
+from moderation.store import listing, outbox, receipts, waiting
 from moderation.store.engine import Connection
 from moderation.store.listing import Filter, Page
 from tests.conftest import Clock
@@ -83,3 +83,16 @@ def test_sweeping_reads_what_has_expired(plan: Callable[[Ask], list[str]], clock
 
     assert [step for step in steps if "ix_receipts_expires_at" in step]
     assert not [step for step in steps if step.startswith("SCAN receipts")]
+
+
+def test_what_is_due_is_found_at_once(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
+    steps = plan(lambda connection: outbox.claim(connection, "mail", "token", clock()))
+
+    assert "SEARCH outbox USING INDEX ix_outbox_due (channel=? AND due_at<?)" in steps
+    assert not [step for step in steps if step.startswith("SCAN outbox") or "TEMP B-TREE" in step]
+
+
+def test_dead_letters_are_found_at_once(plan: Callable[[Ask], list[str]]) -> None:
+    steps = plan(lambda connection: outbox.list_dead(connection, 100))
+
+    assert steps == ["SEARCH outbox USING INDEX ix_outbox_dead (dead_at>?)"]

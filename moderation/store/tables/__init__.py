@@ -7,6 +7,7 @@ from moderation.store.tables.audit import audit, checkpoints, erasures, reveals
 from moderation.store.tables.base import metadata
 from moderation.store.tables.comments import comments, contacts, is_reported, receipts
 from moderation.store.tables.judgements import decisions, verdicts
+from moderation.store.tables.outbox import heartbeats, outbox
 from moderation.store.tables.people import moderators, sessions, tokens
 from moderation.store.tables.sites import sites, threads
 
@@ -17,9 +18,11 @@ __all__ = [
     "contacts",
     "decisions",
     "erasures",
+    "heartbeats",
     "is_reported",
     "metadata",
     "moderators",
+    "outbox",
     "receipts",
     "reveals",
     "sessions",
