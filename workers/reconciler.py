@@ -1,41 +1,30 @@
-"""The reconciler: what was not decided is decided, with or without Redis, whoever has died in the middle of it."""
+"""The reconciler: what was not decided is decided, with or without Redis, whoever has died in the middle of it.
 
+Its process is also where all other work without a hurry is done: ``LOOPS`` says which.
+"""
+
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 import structlog
 
 from moderation.bootstrap import Context
-from moderation.domain.errors import UnavailableError
 from moderation.services import erase, ledger
+from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
 from moderation.store import access, receipts, waiting
 from moderation.store.engine import Connection
+from workers import loops
+from workers.loops import Loop
 
-PERIOD = 1.0  # seconds between two looks
 YOUNG = timedelta(seconds=1)  # a ring may still be on its way
 OLD = timedelta(seconds=10)  # nobody seems to answer the bell
-SWEEP = 60.0  # seconds between two sweeps of what has expired
-DRAIN = 5.0  # seconds of screening before looking again
-_NEVER = Event()  # a part is stopped by ending its process
+DRAIN = 5.0  # seconds of screening, or of sending, before looking again
 log = structlog.get_logger()
-
-
-def run(context: Context, stopped: Callable[[float], bool] = _NEVER.wait) -> None:
-    """Look after the queue until stopped; ``stopped`` waits that many seconds and says whether to end."""
-    swept = float("-inf")
-    while not stopped(PERIOD):
-        try:
-            reconcile(context)
-            ledger.link_new(context.database, context.fingerprints.chain, context.clock())
-            erase.complete(context.database, context.clock())
-            if time.monotonic() - swept > SWEEP:
-                sweep(context)
-                swept = time.monotonic()
-        except UnavailableError:  # already logged; the next look may find it back
-            continue
 
 
 def reconcile(context: Context) -> None:
@@ -60,3 +49,33 @@ def sweep(context: Context) -> None:
         access.sweep(connection, at)
 
     context.database.write(work)
+
+
+def link(context: Context) -> None:
+    """Give new lines of the audit their place in its chain. Safe to run again, and beside other reconcilers."""
+    ledger.link_new(context.database, context.fingerprints.chain, context.clock())
+
+
+def finish_erasures(context: Context) -> None:
+    """Carry out erasures that were interrupted. Safe to run again, and beside other reconcilers."""
+    erase.complete(context.database, context.clock())
+
+
+def send(channel: str, sender: Sender, context: Context) -> None:
+    """Send what is due by one channel. Safe to run again, and beside other reconcilers."""
+    end = time.monotonic() + DRAIN
+    deliver(Relay(context.database, context.clock, random.random), channel, sender, lambda: time.monotonic() > end)
+
+
+LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how many seconds of rest
+    "screening": Loop(reconcile, 1.0),
+    "linking": Loop(link, 1.0),
+    "erasing": Loop(finish_erasures, 1.0),
+    "sweeping": Loop(sweep, 60.0),
+    **{f"sending-{channel}": Loop(partial(send, channel, sender), 1.0) for channel, sender in ROUTES.items()},
+}
+
+
+def run(context: Context, stopped: Event | None = None) -> None:
+    """Keep all loops going; without ``stopped``, until the process is ended."""
+    loops.run(context, LOOPS, stopped or Event())

@@ -1,6 +1,8 @@
 """What was not decided is decided, with or without Redis."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event, Thread
 
 import pytest
 from redis import Redis
@@ -8,10 +10,13 @@ from werkzeug.test import TestResponse
 
 from moderation.adapters.broker import QUEUE
 from moderation.bootstrap import Context
-from moderation.domain.errors import UnavailableError
+from moderation.domain.message import Message
+from moderation.domain.site import Site
+from moderation.store import outbox
 from tests.conftest import Clock, status
 from tests.servers import RedisServer
 from workers import reconciler
+from workers.loops import Loop
 
 Post = Callable[..., TestResponse]
 
@@ -50,25 +55,37 @@ def test_with_redis_it_rings_again_first_and_screens_only_when_nobody_answers(
     assert status(ctx, identifier) == "pending"
 
 
-def test_it_ends_when_it_is_told_to(ctx: Context, post: Post, clock: Clock) -> None:
-    identifier = post().get_json()["id"]
+def test_it_runs_its_loops_until_it_is_told_to_end(
+    ctx: Context, post: Post, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identifier, stopped, looked = post().get_json()["id"], Event(), Event()
     clock.forward(seconds=2)
-    looks = iter([False, True])
 
-    reconciler.run(ctx, lambda _seconds: next(looks))
+    def look(context: Context) -> None:
+        reconciler.reconcile(context)
+        looked.set()
+
+    monkeypatch.setattr(reconciler, "LOOPS", {**reconciler.LOOPS, "screening": Loop(look, 1.0)})
+    thread = Thread(target=reconciler.run, args=(ctx, stopped))
+    thread.start()
+    assert looked.wait(20)
+    stopped.set()
+    thread.join(20)
 
     assert status(ctx, identifier) == "pending"
+    assert not thread.is_alive()
 
 
-def test_it_goes_on_when_the_database_is_away(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+def test_screening_and_linking_wait_a_second_at_most() -> None:
+    assert reconciler.LOOPS["screening"].period <= 1
+    assert reconciler.LOOPS["linking"].period <= 1
 
-    def fail(_ctx: Context) -> None:
-        calls.append(1)
-        raise UnavailableError
 
-    looks = iter([False, False, True])
-    monkeypatch.setattr(reconciler, "reconcile", fail)
-    reconciler.run(ctx, lambda _seconds: next(looks))
+def test_it_sends_what_is_due_by_a_channel(ctx: Context, site: Site) -> None:
+    past, sent = datetime(2020, 1, 1, tzinfo=UTC), list[Message]()
+    message = Message(site.id, "m1", "mail", "comment.decided", "1-abc", past, past)
+    ctx.database.write(lambda connection: outbox.put(connection, [message]))
 
-    assert len(calls) == 2
+    reconciler.send("mail", sent.append, ctx)
+
+    assert [one.id for one in sent] == ["m1"]
