@@ -6,7 +6,7 @@ import click
 
 from moderation import __version__
 from moderation.bootstrap import ConfigurationError
-from moderation.cli import audit, database, doctor, keys, people, privacy, running, sites, tokens
+from moderation.cli import audit, database, doctor, keys, outbox, people, privacy, running, sites, tokens
 from moderation.domain.errors import ModerationError, UnavailableError
 from moderation.runtime.trouble import Trouble
 from moderation.store.schema import NewerDatabaseError
@@ -19,7 +19,8 @@ def commands() -> None:
 
 
 for command in (
-    running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token, audit.audit, privacy.group, doctor.doctor,
+    running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
+    audit.audit, privacy.group, outbox.outbox, doctor.doctor,
 ):  # fmt: skip
     commands.add_command(command)
 
