@@ -19,7 +19,7 @@ RUN pip --python /opt/moderation/bin/python install --no-deps --no-build-isolati
 FROM python:3.12-slim-bookworm
 RUN groupadd --gid 10001 moderation \
     && useradd --uid 10001 --gid moderation --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin moderation \
-    && install --directory --owner=moderation --group=moderation --mode=0700 /data /data/keys /handed-out
+    && install --directory --owner=moderation --group=moderation --mode=0700 /data /data/keys /data/run /data/run/metrics /handed-out
 COPY --from=build /opt/moderation /opt/moderation
 ENV PATH=/opt/moderation/bin:$PATH PYTHONDONTWRITEBYTECODE=1 MODERATION_DATA_DIR=/data
 USER 10001:10001

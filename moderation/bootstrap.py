@@ -13,6 +13,7 @@ from moderation.adapters import keyring, markup
 from moderation.adapters.broker import Doorbell, connect
 from moderation.adapters.fingerprints import Fingerprints
 from moderation.adapters.limiter import Limiter
+from moderation.adapters.meters import Meters
 from moderation.adapters.sealer import Sealer
 from moderation.adapters.signatures import Signatures
 from moderation.services.directory import Directory
@@ -47,6 +48,7 @@ class Context:
     sealer: Sealer
     fingerprints: Fingerprints
     signatures: Signatures
+    meters: Meters
     ring: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
@@ -54,6 +56,7 @@ class Context:
         """Where workers screen."""
         return Desk(
             self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
+            lambda verdict: self.meters.count("verdicts", verdict),
         )  # fmt: skip
 
 
@@ -86,6 +89,7 @@ def build(settings: Settings, redis_url: str) -> Context:
         database = Database(settings.database)
     except ValueError as error:
         raise ConfigurationError(f"{PREFIX}DATABASE_URL {error}.") from None
+    meters = Meters(settings.data_dir / "run" / "metrics")
     return Context(
         outside=settings.outside,
         origins=settings.origins,
@@ -94,11 +98,12 @@ def build(settings: Settings, redis_url: str) -> Context:
         clock=lambda: datetime.now(UTC),
         database=database,
         directory=Directory(database),
-        doorbell=Doorbell(redis_url),
-        limiter=Limiter(connect(redis_url)),
+        doorbell=Doorbell(redis_url, lambda: meters.count("doorbell_errors")),
+        limiter=Limiter(connect(redis_url), lambda: meters.count("limiter_alone")),
         sealer=Sealer(_key(settings, "seal_public_key")),
         fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
         signatures=Signatures(_key(settings, "secret_key")),
+        meters=meters,
         ring=_keys(settings, "seal_private_key") if settings.seal_private_key else (),
     )
 

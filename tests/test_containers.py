@@ -187,7 +187,13 @@ def test_all_keys_but_the_private_one_are_handed_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [*LASTING, "migrate"])
 def test_what_runs_reads_its_keys_and_cannot_change_them(name: str) -> None:
-    assert volumes(name) == {"keys": "/data/keys:ro"}
+    assert volumes(name)["keys"] == "/data/keys:ro"
+
+
+def test_what_runs_counts_in_one_place_and_writes_nowhere_else() -> None:
+    for name in LASTING:
+        assert volumes(name) == {"keys": "/data/keys:ro", "metrics": "/data/run/metrics"}
+    assert volumes("migrate") == {"keys": "/data/keys:ro"}
 
 
 def test_without_passwords_and_addresses_nothing_starts() -> None:

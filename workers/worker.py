@@ -11,7 +11,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from moderation.adapters.broker import QUEUE, connect
-from workers import jobs
+from workers import jobs, parts
 
 HEARTBEAT = 30  # seconds after which a silent worker is no longer counted
 MAINTENANCE = 10  # seconds
@@ -36,6 +36,7 @@ class ListedJob(Job):
         found = jobs.ALLOWED.get(str(self.func_name))
         if found is None or self.args or self.kwargs:
             log.error("job_refused")
+            parts.context().meters.count("job_refused")
             raise ForbiddenJobError
         return found
 

@@ -5,6 +5,7 @@ The work itself is in the database. Without Redis nothing is lost: the reconcile
 
 import os
 import threading
+from collections.abc import Callable
 from functools import cached_property
 
 import structlog
@@ -40,14 +41,13 @@ def connect(url: str, seconds: float = 0.4) -> Redis:
 class Doorbell:
     """One per process; safe to hold across a fork."""
 
-    def __init__(self, url: str) -> None:
-        """Take the address; nothing is opened before the first ring."""
-        self._url = url
+    def __init__(self, url: str, failed: Callable[[], object] = lambda: None) -> None:
+        """Take the address, and what to call when Redis was away; nothing is opened before the first ring."""
+        self._url, self._failed = url, failed
         self._wanted = threading.Event()
         self._ringer = 0  # pid of the process whose thread is at work
         self._lock = threading.Lock()
         self._is_away = False
-        self.errors = 0  # what failed because Redis was away
 
     def ring(self) -> None:
         """Ask for the bell to be rung, and do not wait. Many wishes at once become one ring."""
@@ -92,8 +92,9 @@ class Doorbell:
         return Queue(QUEUE, connection=self._client, serializer=JSONSerializer)
 
     def _note(self, error: RedisError | None) -> None:
-        """Count a failure; say once that Redis is away, and once that it is back."""
-        self.errors += error is not None
+        """Tell of a failure; say once that Redis is away, and once that it is back."""
+        if error:
+            self._failed()
         if error and not self._is_away:
             log.warning("doorbell_failed", error=type(error).__name__)
         if self._is_away and not error:

@@ -5,7 +5,7 @@ The generic cell rate algorithm: a limit of six a minute lets six through at onc
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -61,8 +61,9 @@ class Limit:
 class Limiter:
     """Counts in Redis where it can, in this process where it cannot."""
 
-    def __init__(self, redis: Redis) -> None:
-        """Take a client that gives up soon."""
+    def __init__(self, redis: Redis, alone: Callable[[], object] = lambda: None) -> None:
+        """Take a client that gives up soon, and what to call when it did."""
+        self._alone = alone
         self._script = redis.register_script(SCRIPT)
         self._due: dict[str, float] = {}
         self._lock = Lock()
@@ -79,6 +80,7 @@ class Limiter:
             answer = self._script(keys=[PREFIX + limit.bucket for limit in limits], args=arguments)
         except RedisError as error:
             log.warning("limiter_alone", error=type(error).__name__)
+            self._alone()
             self._asking_again_at = time.monotonic() + PAUSE
             return self._wait_here(limits)
         self._asking_again_at = 0.0

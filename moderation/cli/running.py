@@ -43,6 +43,7 @@ def up(*, with_demo: bool) -> None:
     schema.upgrade(context.database)
     login = demo.prepare(context, found) if with_demo else ""
     context.database.close()
+    context.meters.clear()
     _greet(found, login)
     code = supervise([*redis_parts, _web(context, found, "all"), *_workers(context, redis_url, found.processes[1])])
     held.close()
@@ -66,6 +67,7 @@ def web(surface: str) -> None:
     opens = found if surface != "public" else bootstrap.without_ring(found)
     context = house.parts(opens, _external_redis(found))
     context.database.close()
+    context.meters.clear()
     sys.exit(supervise([_web(context, found, surface)]))
 
 
@@ -84,6 +86,7 @@ def worker(queues: str, processes: int | None) -> None:
     redis_url = _external_redis(found)
     context = house.parts(bootstrap.without_ring(found), redis_url)
     context.database.close()
+    context.meters.clear()
     sys.exit(supervise(_workers(context, redis_url, processes or found.processes[1])))
 
 

@@ -46,6 +46,7 @@ class Desk:
         render: From what was typed to safe HTML.
         plain: The same without any reading of markup: for what no worker survives.
         digest: Keyed hash of (site, squeezed text).
+        tell: Called for each verdict that was written.
     """
 
     database: Database
@@ -54,6 +55,7 @@ class Desk:
     render: Callable[[str], str]
     plain: Callable[[str], str]
     digest: Callable[[int, str], str]
+    tell: Callable[[Verdict], object]
 
 
 def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
@@ -83,7 +85,8 @@ def _screen(desk: Desk, site: Site, claims: Sequence[Claimed]) -> None:
     others = [claim.comment for claim in claims if claim.attempts < waiting.ATTEMPTS]
     results = [*_judge(desk, site, others), *(_give_up(desk, site, comment) for comment in tried_enough)]
     at = desk.clock()
-    desk.database.write(lambda connection: _conclude(connection, results, at))
+    for verdict in desk.database.write(lambda connection: _conclude(connection, results, at)):
+        desk.tell(verdict)
 
 
 def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]:
@@ -113,10 +116,13 @@ def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
     return Result(comment, judge((GIVEN_UP,), site.policy), {"body_html": desk.plain(comment.body)})
 
 
-def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> None:
-    """Write verdict and status together; where somebody was faster, nothing."""
+def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> list[Verdict]:
+    """Write verdict and status together; where somebody was faster, nothing. What was written."""
+    written = []
     for comment, judgement, findings in results:
         after = STATUS[judgement.verdict]
         line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
         if comments.transition(connection, comment, line, findings):
             verdicts.record(connection, comment, judgement, at)
+            written.append(judgement.verdict)
+    return written

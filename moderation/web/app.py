@@ -5,7 +5,7 @@ from typing import Literal
 from flask import Flask
 
 from moderation.bootstrap import Context
-from moderation.web import console, demo, pages, problems, public, review, security
+from moderation.web import console, demo, metrics, pages, problems, public, review, security
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
 from moderation.web.public.shelf import Shelf
@@ -13,7 +13,7 @@ from moderation.web.public.shelf import Shelf
 Surface = Literal["public", "console", "all"]
 
 _OPEN = (*public.BLUEPRINTS, *demo.BLUEPRINTS)
-_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS)
+_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, metrics.blueprint)
 BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
 
 
@@ -23,8 +23,9 @@ def create_app(context: Context, surface: Surface = "all") -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=intake.LARGEST, MAX_FORM_MEMORY_SIZE=intake.LARGEST, MAX_FORM_PARTS=intake.FIELDS
     )
-    app.extensions.update(moderation=context, shelf=Shelf())
+    app.extensions.update(moderation=context, shelf=Shelf(), surface=surface)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    metrics.install(app)
     problems.install(app)
     security.install(app)
     pages.install(app)

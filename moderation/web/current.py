@@ -60,17 +60,28 @@ def network() -> str:
     return context().fingerprints.network(str(prefix), now().date())
 
 
+def is_from_this_machine() -> bool:
+    """Whether the request comes from here, and was passed on by nobody but our own proxies."""
+    peer, address = _parse(request.environ.get("REMOTE_ADDR", "")), _address()
+    passed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
+    if passed_on and (peer is None or not _is_proxy(peer)):
+        return False
+    return address is not None and address.is_loopback
+
+
 def _address() -> IPv4Address | IPv6Address | None:
     """The last hop that is not one of our own proxies: what stands further left, anybody may have written."""
     hops = [request.environ.get("REMOTE_ADDR", "")]
     hops += reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(","))
     for hop in hops:
         address = _parse(hop)
-        if address is None or not any(
-            address in proxy for proxy in context().proxies if proxy.version == address.version
-        ):
+        if address is None or not _is_proxy(address):
             return address
     return address
+
+
+def _is_proxy(address: IPv4Address | IPv6Address) -> bool:
+    return any(address in proxy for proxy in context().proxies if proxy.version == address.version)
 
 
 def _parse(text: str) -> IPv4Address | IPv6Address | None:

@@ -115,8 +115,9 @@ def test_a_worker_that_lost_its_lease_cannot_overwrite_the_verdict(
     slow: list[Any] = []
     original = screen._conclude  # noqa: SLF001 - the moment before the verdict is written
 
-    def late(*arguments: Any) -> None:
+    def late(*arguments: Any) -> list[Any]:
         slow.append(arguments)
+        return []
 
     monkeypatch.setattr(screen, "_conclude", late)
     screen.drain(ctx.desk)
