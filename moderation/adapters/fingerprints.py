@@ -16,6 +16,11 @@ class Fingerprints:
         """Take the key's 32 bytes."""
         self._key = key
 
+    @property
+    def id(self) -> str:
+        """A short name of the key, kept in backups: tells whether they belong together."""
+        return self._of("key")
+
     def author(self, site: int, address: str) -> str:
         """Links the comments of one address within one site; another site's tell nothing."""
         return self._of("author", site, address)

@@ -6,7 +6,8 @@ import click
 
 from moderation import __version__
 from moderation.bootstrap import ConfigurationError
-from moderation.cli import audit, database, doctor, keys, outbox, people, privacy, running, sites, tokens
+from moderation.cli import audit, backup, database, doctor, keys, outbox, people, privacy, running, sites, tokens
+from moderation.domain.archive import ArchiveError, RefusedError
 from moderation.domain.errors import ModerationError, UnavailableError
 from moderation.runtime.trouble import Trouble
 from moderation.store.schema import NewerDatabaseError
@@ -20,9 +21,21 @@ def commands() -> None:
 
 for command in (
     running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
-    audit.audit, privacy.group, outbox.outbox, doctor.doctor,
+    audit.audit, privacy.group, outbox.outbox, backup.backup, backup.restore,
+    doctor.doctor,
 ):  # fmt: skip
     commands.add_command(command)
+
+
+SENTENCES: dict[type[ModerationError], str] = {  # the first that fits
+    NewerDatabaseError: "The database has the shape of a newer release ({}): install that release, or restore a backup.",
+    UnavailableError: (
+        "The database cannot be used: check MODERATION_DATABASE_URL, and that its disk is there, writable and not full."
+    ),
+    ArchiveError: "The backup {}.",
+    RefusedError: "{}",
+    ModerationError: "There is no such {}.",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -31,14 +44,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(commands.main(arguments, standalone_mode=True))
     except (Trouble, ConfigurationError, ValueError) as trouble:
         _give_up(str(trouble))
-    except NewerDatabaseError as error:
-        _give_up(f"The database has the shape of a newer release ({error}): install that release, or restore a backup.")
-    except UnavailableError:
-        _give_up(
-            "The database cannot be used: check MODERATION_DATABASE_URL, and that its disk is there, writable and not full."
-        )
     except ModerationError as error:
-        _give_up(f"There is no such {error}.")
+        _give_up(next(words for kind, words in SENTENCES.items() if isinstance(error, kind)).format(error))
     except OSError as error:
         _give_up(f"{error.strerror}: {error.filename}" if error.filename else str(error))
 

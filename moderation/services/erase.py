@@ -53,14 +53,12 @@ def complete(database: Database, at: datetime) -> int:
     return done
 
 
-def ask_again(database: Database, journal: Journal, more: Iterable[Erasure]) -> int:
-    """Put everything on the list that was ever erased, by the journal and by ``more``: for what a backup has brought back.
+def ask_again(connection: Connection, journal: Journal, more: Iterable[Erasure]) -> None:
+    """Put everything on the list that was ever erased, by the list, the journal and ``more``: for what a backup has brought back.
 
-    How many; ``complete`` then carries it out. Safe to run again.
+    ``complete`` then carries it out. Safe to run again.
     """
-    wishes = [*(_read(entry) for entry in journal.read()), *more]
-    database.write(lambda connection: _ask(connection, wishes))
-    return len(wishes)
+    _ask(connection, [*erasures.list_all(connection), *map(_read, journal.read()), *more])
 
 
 def note(database: Database, people: Iterable[Person], action: str, at: datetime) -> None:

@@ -4,7 +4,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -58,21 +58,28 @@ class Database:
         On SQLite the works of several threads share one transaction and one sync. Work that raises has changed nothing.
         Work may run more than once (after a lost connection, a deadlock), so it must not touch anything but the database.
         """
-        with self._named_errors(SQLAlchemyError, OSError):  # the latter: no place for the writers' lock
+        with self.named_errors(SQLAlchemyError, OSError):  # the latter: no place for the writers' lock
             return self._group.write(work) if self._group else self._retry(work)
 
     def reshape(self, work: Work[Result]) -> Result:
-        """Run work that changes the tables themselves: alone, in one transaction, once."""
+        """Run work that changes the tables themselves: alone, in one transaction, once, for as long as it takes."""
         with (
-            self._named_errors(SQLAlchemyError, OSError),
+            self.named_errors(SQLAlchemyError, OSError),
             self.engine.execution_options(immediate=True).begin() as connection,
         ):
+            lift_limits(connection)
             return work(connection)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Have all who want to write wait, in order, where writers take turns by a file anyway: on SQLite."""
+        with self._group.alone() if self._group else nullcontext():
+            yield
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view, for looking only."""
-        with self._named_errors(SQLAlchemyError), self.engine.connect() as connection:
+        with self.named_errors(SQLAlchemyError), self.engine.connect() as connection:
             yield connection
 
     def now(self, connection: Connection, otherwise: datetime) -> datetime:
@@ -85,7 +92,7 @@ class Database:
     def tidy(self) -> None:
         """Leave nothing of what was removed in the files beside SQLite's own, where it overwrites freed places by itself."""
         if self.is_sqlite:
-            with self._named_errors(SQLAlchemyError), self.engine.connect() as connection:
+            with self.named_errors(SQLAlchemyError), self.engine.connect() as connection:
                 connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     def close(self) -> None:
@@ -115,7 +122,8 @@ class Database:
 
     @staticmethod
     @contextmanager
-    def _named_errors(*errors: type[Exception]) -> Iterator[None]:
+    def named_errors(*errors: type[Exception]) -> Iterator[None]:
+        """Turn errors of libraries into ours, and log their kind."""
         try:
             yield
         except errors as error:
@@ -124,6 +132,13 @@ class Database:
                 "database_failed", error=type(cause).__name__, kind=type(error).__name__
             )
             raise UnavailableError("database") from None
+
+
+def lift_limits(connection: Connection) -> None:
+    """Let this transaction take as long as it needs: the limits are there for requests."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(sa.text(f"SET LOCAL {limit} = 0"))
 
 
 def _postgres(url: URL) -> sa.Engine:

@@ -66,13 +66,23 @@ class GroupCommit:
             raise entry.error
         return entry.result  # type: ignore[no-any-return]
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have all writers of all processes wait, in order, for as long as this is held."""
+        descriptor = os.open(self.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
     def _take(self) -> list[_Entry]:
         batch, self._waiting, self._committing = self._waiting, [], True
         return batch
 
     def _commit(self, batch: list[_Entry]) -> None:
         try:
-            with self._alone(), self._engine.begin() as connection:
+            with self.alone(), self._engine.begin() as connection:
                 for entry in batch:
                     entry.run(connection, alone=len(batch) == 1)
         except BaseException as error:  # noqa: BLE001 - nothing was committed, and everybody is told
@@ -84,12 +94,3 @@ class GroupCommit:
                     entry.done = True
                 self._committing = False
                 self._turn.notify_all()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        descriptor = os.open(self.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)

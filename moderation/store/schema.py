@@ -22,13 +22,11 @@ def upgrade(database: Database) -> None:
     Raises:
         NewerDatabaseError: This release does not know the database's shape.
     """
-    database.reshape(_upgrade)
+    database.reshape(upgrade_within)
 
 
-def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415 - a third of a second to import, needed here only
-    from alembic.config import Config  # noqa: PLC0415
-
+def upgrade_within(connection: Connection) -> None:
+    """The same, within somebody's transaction."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     found = revision(connection)
@@ -36,10 +34,33 @@ def _upgrade(connection: Connection) -> None:
         return
     if not knows(found):
         raise NewerDatabaseError(found)
+    _run("upgrade", connection, "head")
+
+
+def reshape_empty(connection: Connection, wanted: str) -> None:
+    """Give tables without rows the shape of another revision, older or newer.
+
+    Raises:
+        NewerDatabaseError: This release does not know the shape they have.
+    """
+    found = revision(connection)
+    if found == wanted:
+        return
+    if not knows(found):
+        raise NewerDatabaseError(found)
+    if found:
+        _run("downgrade", connection, "base")
+    _run("upgrade", connection, wanted)
+
+
+def _run(direction: str, connection: Connection, target: str) -> None:
+    from alembic import command  # noqa: PLC0415 - a third of a second to import, needed here only
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    {"upgrade": command.upgrade, "downgrade": command.downgrade}[direction](config, target)
 
 
 def knows(found: str) -> bool:

@@ -1,6 +1,10 @@
 """SQLite, opened so that a commit is on disk and several processes can share the file."""
 
+import os
 import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +30,22 @@ def engine(url: URL) -> sa.Engine:
     sa.event.listen(created, "connect", _prepare)
     sa.event.listen(created, "begin", _begin)
     return created
+
+
+def copy(source: str, folder: Path) -> sa.Engine:
+    """A private copy of a database file, as it is now, in a nameless file on the disk of a folder.
+
+    It is gone when it is closed, and also when we are killed. Writers of ``source`` have to wait until it is made.
+    """
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    os.close(descriptor)
+    target = sqlite3.connect(name, check_same_thread=False)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):  # if we die, it dies
+        target.execute(f"PRAGMA {pragma}")
+    Path(name).unlink()
+    with closing(sqlite3.connect(source, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+        connection.backup(target)  # in one step: with more, a busy writer would have it begin again without end
+    return sa.create_engine("sqlite://", creator=lambda: target, poolclass=sa.StaticPool, hide_parameters=True)
 
 
 def _prepare(connection: Any, _record: object) -> None:
