@@ -13,7 +13,7 @@ from threading import Event
 import structlog
 
 from moderation.bootstrap import Context
-from moderation.services import erase, ledger
+from moderation.services import erase, ledger, retention
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
 from moderation.store import access, receipts, waiting
@@ -57,8 +57,16 @@ def link(context: Context) -> None:
 
 
 def finish_erasures(context: Context) -> None:
-    """Carry out erasures that were interrupted. Safe to run again, and beside other reconcilers."""
+    """Carry out erasures that somebody was interrupted in. Safe to run again, and beside other reconcilers."""
     erase.complete(context.database, context.clock())
+
+
+def forget(context: Context) -> None:
+    """Remove what every site has kept for as long as it has chosen. Safe to run again, and beside other reconcilers."""
+    sites = context.directory.every()
+    gone = retention.forget(context.database, sites, context.fingerprints.chain, context.clock())
+    if gone:
+        log.info("forgotten_by_age", rows=gone)
 
 
 def send(channel: str, sender: Sender, context: Context) -> None:
@@ -72,6 +80,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "linking": Loop(link, 1.0),
     "erasing": Loop(finish_erasures, 1.0),
     "sweeping": Loop(sweep, 60.0),
+    "forgetting": Loop(forget, 3600.0),
     **{f"sending-{channel}": Loop(partial(send, channel, sender), 1.0) for channel, sender in ROUTES.items()},
 }
 
