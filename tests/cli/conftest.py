@@ -4,14 +4,20 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 
+from moderation import bootstrap
+from moderation.adapters.broker import Doorbell
+from moderation.bootstrap import Context
 from moderation.cli import main
+from moderation.web.app import create_app
+from tests.submissions import a_submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +65,25 @@ def run(bare: Run) -> Run:
     """Runs a command where there are keys and a database."""
     assert bare("keys", "make").code == bare("db", "upgrade").code == 0
     return bare
+
+
+@pytest.fixture
+def news(run: Run) -> Context:
+    """The parts of the service as commands see them, with the site ``news``."""
+    run("site", "add", "news", "--name", "News", "--origin", "https://news.example")
+    return bootstrap.build(bootstrap.configure(), "unix:///nonexistent")
+
+
+class Still(Doorbell):
+    """A bell that nobody hears: no worker runs beside these commands."""
+
+    def ring(self) -> None:
+        """Do nothing."""
+
+
+def hand_in(context: Context, **changes: Any) -> str:
+    """Hand in a comment; its id."""
+    client = create_app(replace(context, doorbell=Still("unix:///nonexistent"))).test_client()
+    answer = client.post("/v1/sites/news/comments", json=a_submission(**changes))
+    assert answer.status_code == 202
+    return str(answer.get_json()["id"])
