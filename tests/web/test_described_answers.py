@@ -55,6 +55,9 @@ def answers(
         ),
         ("/v1/moderation/queue", "get"): ada.get("/v1/moderation/queue", query_string={"status": "approved"}),
         ("/v1/moderation/comments/{identifier}", "get"): ada.get(f"/v1/moderation/comments/{told['id']}"),
+        ("/v1/moderation/comments/{identifier}/reveal", "post"): ada.post(
+            f"/v1/moderation/comments/{told['id']}/reveal", json={"reason": "A threat"}
+        ),
         ("/v1/moderation/decisions", "post"): decided,
         ("/v1/moderation/undo", "post"): ada.post("/v1/moderation/undo", json={"undo": decided.get_json()["undo"]}),
     }
