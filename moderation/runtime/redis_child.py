@@ -64,6 +64,12 @@ def plan(data_dir: Path) -> RedisPlan:
     return RedisPlan((server.binary, *OPTIONS, *places), f"unix://{quote(os.fsencode(path))}", server)
 
 
+def running(data_dir: Path) -> str:
+    """Where the Redis of a ``moderation up`` answers now; empty if there is none."""
+    path = _socket_path(data_dir.resolve(), make=False)
+    return f"unix://{quote(os.fsencode(path))}" if _answers(path) else ""
+
+
 def wait_ready(url: str, seconds: float) -> None:
     """Return as soon as the server answers and has loaded its data.
 
@@ -84,14 +90,17 @@ def wait_ready(url: str, seconds: float) -> None:
             time.sleep(PAUSE)
 
 
-def _socket_path(data_dir: Path) -> Path:
+def _socket_path(data_dir: Path, *, make: bool = True) -> Path:
     path = data_dir / "run" / "redis.sock"
     if len(os.fsencode(path)) <= LONGEST_SOCKET:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        if make:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
         return path
     name = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:16]
     shelter = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
     place = Path(shelter) / f"moderation-{os.getuid()}-{name}"
+    if not make and not place.exists():
+        return place / "redis.sock"
     place.mkdir(mode=0o700, exist_ok=True)
     found = place.lstat()  # a directory for all: somebody else may have been here first
     if found.st_uid != os.getuid() or stat.filemode(found.st_mode) != "drwx------":

@@ -55,6 +55,12 @@ def oldest_received(connection: sa.Connection) -> datetime | None:
     return connection.execute(statement).scalar()
 
 
+def count_left(connection: sa.Connection, at: datetime) -> int:
+    """How many comments somebody has claimed and not finished in time."""
+    statement = sa.select(sa.func.count()).select_from(comments).where(_LEFT)
+    return int(connection.execute(statement, {"at": at}).scalar_one())
+
+
 def _oldest(condition: sa.ColumnElement[bool], age: sa.Column[datetime], limit: int) -> sa.CTE:
     """The keys of what is to be taken. Evaluated once: in a subquery, PostgreSQL may run the limit again for each row."""
     return (
