@@ -1,42 +1,53 @@
 """Granian, serving our application from a few processes."""
 
 import multiprocessing
+import resource
 import signal
 from ctypes import CDLL
 from sys import platform
 
-from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from moderation.bootstrap import Context
 from moderation.runtime.child import PR_SET_PDEATHSIG
+from moderation.runtime.stragglers import Stragglers
 from moderation.web.app import Surface, create_app
+from moderation.web.reception import Reception
 
-THREADS = 8  # in each process: they wait for the disk together (group commit)
-BACKPRESSURE = 256  # requests a process takes in at once; the others wait in the kernel
+THREADS = 256  # in each process, made when they are needed: most of them may be reading slow bodies
+CONNECTIONS = 1024  # of a process; the others wait in the kernel
+FILES = 2 * CONNECTIONS  # each needs a descriptor, while we look at it two; many systems grant 1024 if nobody asks
+HEAD = HTTP1Settings(
+    header_read_timeout=15_000, max_buffer_size=64 * 1024
+)  # milliseconds, also between two requests; bytes
 PATIENCE = 5  # seconds a request has to end when we stop
 
 
 def serve(context: Context, surface: Surface, address: tuple[str, int], processes: int) -> None:
     """Serve until SIGTERM; requests that are under way are answered first."""
-    application = create_app(context, surface)
+    reception = Reception(create_app(context, surface))
 
-    def load(_target: str) -> Flask:
+    def load(_target: str) -> Reception:
         if platform == "linux":  # a worker ends with its master, however that ends
             CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        return application
+            Stragglers(reception.readings, address[1]).watch()
+        return reception
 
+    _ask_for_files()
     multiprocessing.set_start_method("fork", force=True)  # the workers share what is loaded
     server = Server(
         "moderation.web.app",
         address=address[0],
         port=address[1],
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HEAD,
         workers=processes,
         blocking_threads=THREADS,
-        backpressure=BACKPRESSURE,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         respawn_interval=0.2,
         workers_kill_timeout=PATIENCE,
@@ -45,3 +56,11 @@ def serve(context: Context, surface: Surface, address: tuple[str, int], processe
         log_access=False,  # it would hold addresses of readers
     )
     server.serve(target_loader=load)
+
+
+def _ask_for_files() -> None:
+    """Be allowed as many open files as we need, or as many as this machine lets us have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

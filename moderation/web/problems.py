@@ -36,7 +36,14 @@ CODES: Mapping[type[ModerationError], tuple[int, str]] = {
     KeylessError: (503, "keyless"),
 }
 
-HTTP_CODES: Mapping[int, str] = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large", 415: "media_type"}
+HTTP_CODES: Mapping[int, str] = {
+    400: "malformed",
+    404: "not_found",
+    405: "method",
+    408: "slow",
+    413: "too_large",
+    415: "media_type",
+}
 
 
 class Problem(HTTPException):

@@ -1,6 +1,7 @@
 """What is wrong with a submission is said field by field; what cannot be read is refused."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +12,13 @@ from tests.web.faults import errors
 
 Post = Callable[..., TestResponse]
 URL = "/v1/sites/news/comments"
+
+NO_COMMENTS = [
+    "", " ", "nul", "True", "NaN", "-Infinity", "1e99999", "-1e-99999", "9" * 4_000, "9" * 5_000, "-", "01", ".5", "1.", "0x1",
+    "[", "[" * 40_000, "]", "[1,]", "[,1]", "[1 2]", "{,}", "{1:2}", "{'a':1}", '{"a"}', '{"a":}', '{"a":1,}', '{"a":1}}',
+    '"', '"\\', '"\\x"', '"\\u12"', '"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"', '"\t"', "'a'", '"a"b', "/* */ 1", "1 // a",
+    "\ufeff{}", "{}\x00", "{}" * 100, '{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}', '{"__proto__":{}}', '{"":0}',
+]  # fmt: skip
 
 
 def test_all_faults_are_named_at_once(post: Post) -> None:
@@ -94,6 +102,18 @@ def test_what_cannot_be_read_is_refused(client: FlaskClient, body: bytes, kind: 
 
     assert response.status_code == status
     assert response.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "place", ["%s", '{"body":%s}', '{"author":{"name":%s}}', '{"thread":"https://news.example/","body":[%s]}']
+)
+def test_whatever_stands_where_json_should_is_a_refusal(client: FlaskClient, place: str) -> None:
+    """The kinds of fault that collections of test files for JSON parsers are made of."""
+    for value, encoding in product(NO_COMMENTS, ("utf-8", "utf-16", "utf-32-be")):
+        response = client.post(URL, data=(place % value).encode(encoding), content_type="application/json")
+
+        assert response.status_code in {400, 422}, (value, encoding)
+        assert response.content_type == "application/problem+json"
 
 
 def test_faults_of_a_form_have_the_json_names(client: FlaskClient) -> None:
