@@ -30,7 +30,7 @@ REDIS_SECONDS = 10  # a worker waits for Redis; then it is started anew
 def up(*, with_demo: bool) -> None:
     """Run everything in one process tree, with its own Redis if none is configured.
 
-    Makes keys that are missing and brings the database up to date. Ctrl-C stops it all.
+    Makes keys that are missing and brings the database up to date. Ctrl-C stops it all; SIGHUP renews the web processes.
     """
     found = house.settings()
     found.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -58,12 +58,15 @@ def up(*, with_demo: bool) -> None:
     show_default=True,
     help="What can be reached here.",
 )
-def web(surface: str) -> None:
-    """Run web processes. The public surface needs no private key."""
+@click.option(
+    "--beside", is_flag=True, help="Share the address with an instance that is to be stopped then: an update."
+)
+def web(surface: str, *, beside: bool) -> None:
+    """Run web processes. The public surface needs no private key. SIGHUP renews the processes without a pause."""
     found = house.settings()
     if surface == "console" and "bind" not in found.model_fields_set:
         found = found.model_copy(update={"bind": f"127.0.0.1:{CONSOLE_PORT}"})
-    check_bind(found.host, found.port)
+    check_bind(found.host, found.port, beside=beside)
     opens = found if surface != "public" else bootstrap.without_ring(found)
     context = house.parts(opens, _external_redis(found))
     context.database.close()
@@ -109,7 +112,8 @@ def _external_redis(found: Settings) -> str:
 def _web(context: Context, found: Settings, surface: str) -> Part:
     from moderation.runtime.web_server import serve  # noqa: PLC0415 - Flask and Granian, needed by this command only
 
-    return Part("web", partial(serve, context, surface, (found.host, found.port), found.processes[0]))  # type: ignore[arg-type]
+    run = partial(serve, context, surface, (found.host, found.port), found.processes[0])  # type: ignore[arg-type]
+    return Part("web", run, renews=True)
 
 
 def _workers(context: Context, redis_url: str, processes: int) -> list[Part]:

@@ -15,7 +15,9 @@ import structlog
 
 from moderation.runtime.trouble import Trouble
 
-SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGCHLD, signal.SIGALRM})  # what a supervisor waits for
+SIGNALS = frozenset(
+    {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD, signal.SIGALRM}
+)  # what a supervisor waits for
 AWAY = 75  # exit code: Redis is away, try again for ever (EX_TEMPFAIL of sysexits.h)
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 PR_SET_NAME = 15
@@ -30,11 +32,13 @@ class Part:
         name: As in logs and, cut to 15 bytes, in ``ps``.
         run: Does the work until SIGTERM; may replace the process by another program.
         ground: The others stand on it (Redis): it is stopped when they have gone.
+        renews: Takes SIGHUP as the wish to renew what it runs without a pause.
     """
 
     name: str
     run: Callable[[], object]
     ground: bool = False
+    renews: bool = False
 
 
 def fork(part: Part) -> int:
@@ -67,8 +71,9 @@ def _settle(name: str, parent: int) -> None:
         libc.prctl(PR_SET_NAME, name.encode()[:15], 0, 0, 0)
     if os.getppid() != parent:  # died before we could ask to be told
         os._exit(0)
-    for number in SIGNALS - {signal.SIGINT}:
+    for number in SIGNALS - {signal.SIGINT, signal.SIGHUP}:
         signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # one that comes before the part is ready asks for nothing new
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 

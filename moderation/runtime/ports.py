@@ -6,8 +6,8 @@ import socket
 from moderation.runtime.trouble import Trouble
 
 
-def check_bind(host: str, port: int) -> None:
-    """Say so now, in one sentence, if the address cannot be had.
+def check_bind(host: str, port: int, *, beside: bool = False) -> None:
+    """Say so now, in one sentence, if the address cannot be had; beside another instance of ours, it may be in use.
 
     Raises:
         Trouble: The port is taken, or not ours to take, or the host is not this machine.
@@ -16,8 +16,11 @@ def check_bind(host: str, port: int) -> None:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that linger are no obstacle
+            if beside:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             probe.bind(address)
-            probe.listen(1)
+            if not beside:  # the probe would be given connections, and lose them
+                probe.listen(1)
     except OSError as error:
         raise Trouble(_sentence(host, port, error)) from None
 

@@ -62,6 +62,12 @@ class Post:
         if self.pid:
             os.kill(self.pid, signal.SIGTERM)
 
+    def ask_to_renew(self) -> None:
+        """Send SIGHUP to its process, if there is one and it knows what to do then."""
+        if self.pid and self.part.renews:
+            log.info("part_renewing", name=self.part.name, pid=self.pid)
+            os.kill(self.pid, signal.SIGHUP)
+
     def kill(self) -> None:
         """End its process and all that this one has made, now."""
         log.warning("part_killed", name=self.part.name, pid=self.pid)

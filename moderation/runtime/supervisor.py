@@ -14,6 +14,7 @@ from moderation.runtime.trouble import Trouble
 GRACE = 8.0  # seconds to stop in all: less than the ten that Docker grants
 GROUND_TIME = 2.0  # seconds of these that are kept for the ground
 STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
+STANDARD_INPUT = 0
 Handler = Callable[[int, FrameType | None], object] | int | None
 
 
@@ -24,10 +25,13 @@ class Supervisor:
         """Take the parts in the order of their start, and the seconds they have in all to end by themselves."""
         self._posts = [Post(part) for part in parts]
         self._grace = grace
+        on_terminal = os.isatty(STANDARD_INPUT)  # there, SIGHUP says that it has been closed
+        self._stops = STOPS | {signal.SIGHUP} if on_terminal else STOPS
 
     def run(self) -> int:
         """Start all, restart what ends, until SIGTERM or SIGINT; then 0 if all ended by themselves, 1 if not.
 
+        SIGHUP renews the parts that know how to, unless it comes from a terminal that is closed: then it is a SIGTERM.
         A part that was killed, that Redis has left alone, or that has lived for a second once, is restarted for ever.
 
         Raises:
@@ -46,9 +50,13 @@ class Supervisor:
         while not any(post.hopeless for post in self._posts):
             for post in self._posts:
                 post.fill()
-            if _wait(min((post.due for post in self._posts if not post.pid), default=None)) in STOPS:
+            number = _wait(min((post.due for post in self._posts if not post.pid), default=None))
+            if number in self._stops:
                 return
             self._reap()
+            if number == signal.SIGHUP:
+                for post in self._posts:
+                    post.ask_to_renew()
 
     def _stop(self) -> bool:
         """Stop the ground last; whether nobody had to be killed."""

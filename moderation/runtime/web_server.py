@@ -9,10 +9,10 @@ from sys import platform
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
 
 from moderation.bootstrap import Context
 from moderation.runtime.child import PR_SET_PDEATHSIG
+from moderation.runtime.renewable import RenewableServer
 from moderation.runtime.stragglers import Stragglers
 from moderation.web.app import Surface, create_app
 from moderation.web.reception import Reception
@@ -27,7 +27,7 @@ PATIENCE = 5  # seconds a request has to end when we stop
 
 
 def serve(context: Context, surface: Surface, address: tuple[str, int], processes: int) -> None:
-    """Serve until SIGTERM; requests that are under way are answered first."""
+    """Serve until SIGTERM; requests that are under way are answered first. SIGHUP renews the processes, one after the other."""
     reception = Reception(create_app(context, surface))
 
     def load(_target: str) -> Reception:
@@ -38,7 +38,7 @@ def serve(context: Context, surface: Surface, address: tuple[str, int], processe
 
     _ask_for_files()
     multiprocessing.set_start_method("fork", force=True)  # the workers share what is loaded
-    server = Server(
+    server = RenewableServer(
         "moderation.web.app",
         address=address[0],
         port=address[1],
