@@ -37,6 +37,8 @@ class Moderator(threading.Thread):
         while not self._shift.over.wait(GLANCE):
             for item in self._queue(door):
                 self._treat(item, door, other)
+        door.close()
+        other.close()
         self._history.close()
 
     def _queue(self, door: Door) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ class Reader(threading.Thread):
         while not self._shift.over.wait(GLANCE):
             self._look(door, number % THREADS)
             number += 1
+        door.close()
         self._history.close()
 
     def _look(self, door: Door, number: int) -> None:
