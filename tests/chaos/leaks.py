@@ -28,7 +28,7 @@ def keys_of(url: str) -> Iterator[tuple[str, bytes]]:
             yield f"redis key {key!r}", key + (client.dump(key) or b"")
 
 
-def found_in(places: Iterable[tuple[str, bytes]], load: Load, numbers: Iterable[int], sample: int = 3) -> list[str]:
+def found_in(places: Iterable[tuple[str, bytes]], load: Load, numbers: Iterable[int], sample: int = 1) -> list[str]:
     """The places that hold an address or an IP of these submissions.
 
     What all canaries have in common is searched in every form and inside compressed pieces; the hashes of every single
@@ -38,7 +38,8 @@ def found_in(places: Iterable[tuple[str, bytes]], load: Load, numbers: Iterable[
     words = [load.address_token, load.network_token]
     words += [word for number in some[:sample] for word in _canaries(load, number)]
     hashes = {digest for number in some for word in _canaries(load, number) for digest in _digests(word)}
-    return [place for place, content in places if _has_hash(content, hashes) or _has_word(content, words)]
+    wanted = {form for word in words for form in forms(word)}
+    return [place for place, content in places if _has_hash(content, hashes) or _has_any(content, wanted)]
 
 
 def _canaries(load: Load, number: int) -> tuple[str, str]:
@@ -55,6 +56,5 @@ def _has_hash(content: bytes, hashes: set[bytes]) -> bool:
     return any(found.lower() in hashes for found in HASHES.findall(content))
 
 
-def _has_word(content: bytes, words: list[str]) -> bool:
-    pieces = unfolded(content)
-    return any(form in piece for word in words for form in forms(word) for piece in pieces)
+def _has_any(content: bytes, wanted: set[bytes]) -> bool:
+    return any(form in piece for piece in unfolded(content) for form in wanted)
