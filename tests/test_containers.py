@@ -32,6 +32,7 @@ OURS = [name for name, service in SERVICES.items() if "build" in service]
 LASTING = ["public", "console", "worker"]
 ONCE = ["keys", "hand-out-keys", "migrate"]
 GROUND = ["postgres", "redis"]
+BY_HAND = ["vault"]
 DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())
 GIVEN = {"POSTGRES_PASSWORD": "given", "REDIS_PASSWORD": "given", "PUBLIC_URL": "https://comments.example"}
 REQUIRED = re.compile(r"\$\{([A-Z_]+):\?")
@@ -73,8 +74,8 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
 
 
 def test_these_are_the_parts() -> None:
-    assert set(SERVICES) == {*LASTING, *ONCE, *GROUND}
-    assert set(OURS) == {*LASTING, *ONCE}
+    assert set(SERVICES) == {*LASTING, *ONCE, *GROUND, *BY_HAND}
+    assert set(OURS) == {*LASTING, *ONCE, *BY_HAND}
 
 
 @every_service
@@ -110,7 +111,7 @@ def test_what_should_run_is_restarted_watched_and_given_time_to_end(name: str) -
     assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > 8  # the supervisor takes that long
 
 
-@pytest.mark.parametrize("name", ONCE)
+@pytest.mark.parametrize("name", ONCE + BY_HAND)
 def test_what_runs_once_is_not_restarted(name: str) -> None:
     assert SERVICES[name]["restart"] == "no"
 
@@ -132,7 +133,7 @@ def test_keys_come_before_the_database_and_that_before_everything_else() -> None
         assert SERVICES[name]["depends_on"] == {"migrate": completed, "redis": healthy}
 
 
-@pytest.mark.parametrize("name", ["redis", "postgres", "worker", "migrate"])
+@pytest.mark.parametrize("name", ["redis", "postgres", "worker", "migrate", "vault"])
 def test_what_readers_need_not_reach_cannot_be_reached(name: str) -> None:
     assert "ports" not in SERVICES[name]
     assert SERVICES[name]["networks"] == ["back"]
@@ -163,8 +164,8 @@ def test_the_web_is_asked_how_it_is_on_the_port_it_listens_on(name: str, path: s
 # --- keys and passwords ---------------------------------------------------------------------------
 
 
-def test_only_the_makers_of_keys_see_the_private_one() -> None:
-    assert {name for name in SERVICES if PRIVATE in volumes(name)} == {"keys", "hand-out-keys"}
+def test_only_the_makers_of_keys_and_what_is_run_by_hand_see_the_private_one() -> None:
+    assert {name for name in SERVICES if PRIVATE in volumes(name)} == {"keys", "hand-out-keys", *BY_HAND}
     assert [name for name in SERVICES if any("SEAL_PRIVATE" in variable for variable in environment(name))] == []
 
 
@@ -183,6 +184,12 @@ def test_all_keys_but_the_private_one_are_handed_out(tmp_path: Path) -> None:
     )
 
     assert {path.name for path in handed_out.iterdir()} == set(KEY_FILES.values()) - {"seal.key"}
+
+
+def test_what_has_the_private_key_and_the_database_runs_only_when_asked() -> None:
+    """A service with a profile is left out by ``docker compose up``."""
+    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == set(BY_HAND)
+    assert volumes("vault") == {"vault": "/data", PRIVATE: "/data/keys"}
 
 
 @pytest.mark.parametrize("name", [*LASTING, "migrate"])
