@@ -92,6 +92,11 @@ class Postgres:
             if self._process.poll() is not None:
                 self._process = self._server()
 
+    @property
+    def pid(self) -> int:
+        """The number of its first process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End the server without a chance to tidy up."""
         self._process.kill()

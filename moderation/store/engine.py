@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from moderation.domain.errors import UnavailableError
-from moderation.store import sqlite
+from moderation.store import postgres, sqlite
 from moderation.store.group import GroupCommit
 
 Connection = sa.Connection  # for the signatures of other rooms, which do not speak SQL
@@ -23,10 +23,7 @@ Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
 TRIES = 3  # of a transaction that is known not to have committed
-POSTGRES_OPTIONS = "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000"  # milliseconds
-POSTGRES_SILENCE = {  # a server that went away without a word: seconds, but the last is in milliseconds
-    "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
-}  # fmt: skip
+PROMPT = 1.0  # seconds within which a transaction may be tried again: who waits has no more patience
 log = structlog.get_logger()
 
 
@@ -46,7 +43,7 @@ class Database:
         try:
             self.url: URL = make_url(url)
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
-            self.engine = sqlite.engine(self.url) if self.is_sqlite else _postgres(self.url)
+            self.engine = sqlite.engine(self.url) if self.is_sqlite else postgres.engine(self.url)
         except (ArgumentError, ImportError, TypeError):
             raise ValueError("is no SQLAlchemy URL of SQLite or PostgreSQL") from None
         self._group = GroupCommit(self.engine, Path(f"{self.url.database}-writers")) if self.is_sqlite else None
@@ -65,10 +62,14 @@ class Database:
         """Run work that changes the tables themselves: alone, in one transaction, once, for as long as it takes."""
         with (
             self.named_errors(SQLAlchemyError, OSError),
-            self.engine.execution_options(immediate=True).begin() as connection,
+            self.patient.execution_options(immediate=True).begin() as connection,
         ):
-            lift_limits(connection)
             return work(connection)
+
+    @property
+    def patient(self) -> sa.Engine:
+        """For what may take as long as it takes, unlike what a request waits for."""
+        return self.engine if self.is_sqlite else postgres.patient_engine(self.url)
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -100,6 +101,7 @@ class Database:
         self.engine.dispose()
 
     def _retry(self, work: Work[Result]) -> Result:
+        began = time.monotonic()
         for attempt in range(1, TRIES + 1):
             with self.engine.connect() as connection:
                 transaction = connection.begin()
@@ -107,7 +109,8 @@ class Database:
                     result = work(connection)
                 except DBAPIError as error:
                     transaction.close()
-                    if attempt == TRIES or not _worth_another_try(error):
+                    late = attempt == TRIES or time.monotonic() - began > PROMPT
+                    if late or not _worth_another_try(error):
                         raise
                 else:
                     transaction.commit()  # an error from here on may come after the commit: it is not repeated
@@ -132,24 +135,6 @@ class Database:
                 "database_failed", error=type(cause).__name__, kind=type(error).__name__
             )
             raise UnavailableError("database") from None
-
-
-def lift_limits(connection: Connection) -> None:
-    """Let this transaction take as long as it needs: the limits are there for requests."""
-    if connection.dialect.name == "postgresql":
-        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
-            connection.execute(sa.text(f"SET LOCAL {limit} = 0"))
-
-
-def _postgres(url: URL) -> sa.Engine:
-    return sa.create_engine(
-        url,
-        hide_parameters=True,
-        pool_size=10,
-        max_overflow=10,
-        pool_timeout=3,  # seconds
-        connect_args={"connect_timeout": 3, "options": POSTGRES_OPTIONS, **POSTGRES_SILENCE},
-    )
 
 
 def _worth_another_try(error: DBAPIError) -> bool:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from moderation.store import sqlite
-from moderation.store.engine import Connection, Database, lift_limits
+from moderation.store.engine import Connection, Database
 
 
 @contextmanager
@@ -25,9 +25,8 @@ def taken(database: Database, folder: Path) -> Iterator[Connection]:
 
 
 def _postgres(database: Database, _folder: Path) -> Iterator[Connection]:
-    engine = database.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    engine = database.patient.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with engine.connect() as connection:
-        lift_limits(connection)
         yield connection
 
 

@@ -1,0 +1,126 @@
+"""PostgreSQL, opened so that a server that hangs or went away is noticed in time."""
+
+import os
+import socket
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.engine import URL
+
+CONNECT = 2  # seconds; the least that libpq understands
+STATEMENT = 2_200  # milliseconds, measured by the server
+SILENCE = 2.5  # seconds without an answer, measured by us: the server does not even say that it was too slow
+PING = 0.4  # seconds; then a new connection is tried, and there must be time for that
+IDLE = 1.0  # seconds of rest after which a connection is tried before it is used
+TICK = 0.1  # seconds between two looks
+OPTIONS = f"-c statement_timeout={STATEMENT} -c idle_in_transaction_session_timeout=10000"  # milliseconds
+KEEPALIVE = {  # a server that went away without a word: seconds, but the last is in milliseconds
+    "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
+}  # fmt: skip
+log = structlog.get_logger()
+
+
+def engine(url: URL) -> sa.Engine:
+    """An engine for requests and jobs: whatever it is asked ends within three seconds, one way or the other."""
+    created = sa.create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=CONNECT,
+        connect_args={"connect_timeout": CONNECT, "options": OPTIONS, **KEEPALIVE},
+    )
+    _Watch().attach(created)
+    return created
+
+
+def patient_engine(url: URL) -> sa.Engine:
+    """An engine for what may take as long as it takes, such as migrations."""
+    return sa.create_engine(
+        url, hide_parameters=True, poolclass=sa.NullPool, connect_args={"connect_timeout": CONNECT, **KEEPALIVE}
+    )
+
+
+@dataclass(slots=True)
+class _Question:
+    connection: Any
+    until: float
+
+
+class _Watch:
+    """Ends connections that wait for an answer for too long: the thread that waits then reads an end of file."""
+
+    def __init__(self) -> None:
+        self._running = False
+        self._refusals: tuple[type[Exception], ...] = (OSError,)
+        self._forget_everything()
+        os.register_at_fork(after_in_child=self._forget_everything)
+
+    def attach(self, watched: sa.Engine) -> None:
+        pool, dialect = watched.pool, watched.dialect
+        self._refusals = (OSError, dialect.loaded_dbapi.Error)
+
+        def checkout(connection: Any, record: Any, _proxy: object) -> None:
+            if time.monotonic() - record.info.get("rests", time.monotonic()) > IDLE:
+                self._ask(connection, PING)
+                try:
+                    dialect.do_ping(connection)
+                except dialect.loaded_dbapi.Error:
+                    raise sa.exc.InvalidatePoolError from None
+                finally:
+                    self._answered(connection)
+
+        def checkin(connection: Any, record: Any) -> None:
+            record.info["rests"] = time.monotonic()
+            self._answered(connection)
+
+        sa.event.listen(pool, "checkout", checkout)
+        sa.event.listen(pool, "checkin", checkin)
+        sa.event.listen(pool, "close", lambda connection, _record: self._answered(connection))
+        sa.event.listen(pool, "invalidate", lambda connection, _record, _error: self._answered(connection))
+        sa.event.listen(watched, "before_cursor_execute", lambda one, *_: self._ask(_driver(one), SILENCE))
+        sa.event.listen(watched, "after_cursor_execute", lambda one, *_: self._answered(_driver(one)))
+        sa.event.listen(watched, "commit", lambda one: self._ask(_driver(one), SILENCE))
+        sa.event.listen(watched, "rollback", lambda one: self._ask(_driver(one), SILENCE))
+
+    def _ask(self, connection: Any, seconds: float) -> None:
+        with self._lock:
+            self._questions[id(connection)] = _Question(connection, time.monotonic() + seconds)
+            if not self._running:
+                self._running = True
+                Thread(target=self._run, name="postgres-watch", daemon=True).start()
+
+    def _answered(self, connection: Any) -> None:
+        with self._lock:
+            self._questions.pop(id(connection), None)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(TICK)
+            with self._lock:  # held until it is ended, so that its number cannot become another's
+                late = [one for one in self._questions.values() if time.monotonic() > one.until]
+                for one in late:
+                    del self._questions[id(one.connection)]
+                    self._end(one.connection)
+
+    def _end(self, connection: Any) -> None:
+        log.warning("database_silent")
+        with (
+            suppress(*self._refusals),  # it has been closed meanwhile
+            socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as own,
+        ):
+            own.shutdown(socket.SHUT_RDWR)
+
+    def _forget_everything(self) -> None:
+        self._lock = Lock()
+        self._questions: dict[int, _Question] = {}
+        self._running = False
+
+
+def _driver(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection

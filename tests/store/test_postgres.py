@@ -1,0 +1,107 @@
+"""A PostgreSQL that is away, hangs, or comes back: said in time, and never for longer than it lasts."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from moderation.domain.errors import UnavailableError
+from moderation.store.engine import Database
+from tests.servers import Postgres
+
+pytestmark = [pytest.mark.postgres, pytest.mark.process]
+
+PROMISED = 3.0  # seconds within which a request is told; the machine of the test may be busy
+SLACK = 2.0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A server that belongs to these tests alone, for it suffers."""
+    with Postgres(tmp_path_factory.mktemp("suffering")) as running:
+        yield running
+
+
+@pytest.fixture
+def database(server: Postgres) -> Iterator[Database]:
+    """A database that has been used: connections wait in its pool."""
+    opened = Database(server.create_database(f"test_{os.urandom(6).hex()}"))
+    assert one(opened) == 1
+    yield opened
+    opened.close()
+
+
+def one(database: Database) -> int:
+    """Ask for a number."""
+    with database.read() as connection:
+        return int(connection.execute(sa.text("SELECT 1")).scalar_one())
+
+
+def is_told_in_time(database: Database) -> bool:
+    """Whether both ways to use it say within the promised time that it is away."""
+    for way in (lambda: one(database), lambda: database.write(lambda c: c.execute(sa.text("SELECT 1")).scalar_one())):
+        began = time.monotonic()
+        with pytest.raises(UnavailableError):
+            way()
+        if time.monotonic() - began > PROMISED + SLACK:
+            return False
+    return True
+
+
+def processes(server: Postgres) -> list[int]:
+    """The server's processes."""
+    main = server.pid
+    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    return [main, *map(int, children)]
+
+
+def test_a_server_that_hangs_is_given_up_and_found_again(server: Postgres, database: Database) -> None:
+    hanging = processes(server)
+    for process in hanging:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        told = [is_told_in_time(database) for _ in range(2)]  # with an old connection, and with none
+    finally:
+        for process in reversed(hanging):
+            os.kill(process, signal.SIGCONT)
+
+    assert told == [True, True]
+    assert one(database) == 1
+
+
+def test_after_a_restart_no_old_connection_is_used(server: Postgres, database: Database) -> None:
+    time.sleep(1.2)  # it rests
+    server.kill()
+    assert is_told_in_time(database)
+    server.start()
+
+    assert [one(database) for _ in range(5)] == [1] * 5
+
+    time.sleep(1.2)
+    server.kill()
+    server.start()
+
+    assert database.write(lambda c: c.execute(sa.text("SELECT 2")).scalar_one()) == 2
+
+
+def test_a_statement_that_takes_too_long_is_given_up(database: Database) -> None:
+    with pytest.raises(UnavailableError), database.read() as connection:
+        connection.execute(sa.text("SELECT pg_sleep(30)"))
+
+    assert one(database) == 1
+
+
+def test_what_reshapes_may_take_its_time(database: Database) -> None:
+    assert database.reshape(lambda c: c.execute(sa.text("SELECT 3 FROM pg_sleep(3.5)")).scalar_one()) == 3
+
+
+def test_what_accepts_and_never_answers_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # the kernel accepts; nobody ever answers
+        silent = Database(f"postgresql+psycopg://nobody@127.0.0.1:{listener.getsockname()[1]}/nothing")
+
+        assert is_told_in_time(silent)
