@@ -1,20 +1,22 @@
 """E-mail addresses: which we take, how two spellings are compared, and what a moderator may see of one.
 
-The policy (VAL-3): a dot-atom or an internationalised local part of at most 64 octets, a domain with a dot that IDNA 2008
-allows, 254 octets in all. Quoted local parts, comments, literals, display names, and what cannot be seen are refused. The DNS
-is never asked.
+The policy (VAL-3) is one table, with examples that are tested: ``docs/addresses.md``. The DNS is never asked.
 """
 
 import re
 import unicodedata
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from moderation.domain.text.invisible import INVISIBLE
 
 LOCAL = 64  # octets before the @, RFC 5321; the library counts letters
+LONGEST = 254  # octets in all, RFC 5321 with its erratum 1690
 MASK = "***"
-_UNSEEN = re.compile(f"[{INVISIBLE}\u2800]")  # the last is braille without a dot
+_UNSEEN = re.compile(
+    f"[{INVISIBLE}\u2800\ufffc\ufffd]"
+)  # braille without a dot, and what stands for a letter that was lost
+_NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")  # a host that ends in one is an IP address (WHATWG URL)
 
 
 class AddressError(ValueError):
@@ -27,11 +29,13 @@ def normal(address: str) -> str:
     Raises:
         AddressError: It is not an address we take.
     """
+    if len(address) > LONGEST or _UNSEEN.search(address) or any(map(_imitates, address)):
+        raise AddressError
     try:
         valid = validate_email(address, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise AddressError from None
-    if len(valid.local_part.encode()) > LOCAL or _UNSEEN.search(valid.local_part):
+    if _is_too_long(valid) or _NUMBER.match(valid.ascii_domain.rpartition(".")[2]):
         raise AddressError
     return valid.normalized
 
@@ -50,3 +54,14 @@ def mask(address: str) -> str:
     local, _, domain = address.rpartition("@")
     name, _, top = domain.rpartition(".")
     return f"{local[:1]}{MASK}@{name[:1]}{MASK}.{top}"
+
+
+def _imitates(letter: str) -> bool:
+    """Whether it stands for an ASCII character: full-width, ligatures, letters of mathematics (RFC 8264, HasCompat)."""
+    return not letter.isascii() and any(map(str.isascii, unicodedata.normalize("NFKC", letter)))
+
+
+def _is_too_long(valid: ValidatedEmail) -> bool:
+    """The domain counts in the longer of its two spellings: as it is written, and as it travels."""
+    local, domain = len(valid.local_part.encode()), max(len(valid.domain.encode()), len(valid.ascii_domain))
+    return local > LOCAL or local + len("@") + domain > LONGEST
