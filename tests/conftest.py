@@ -29,11 +29,23 @@ from tests.servers import Postgres, RedisServer
 from tests.submissions import a_submission
 
 settings.register_profile("house", deadline=None)  # how fast a machine is, is no test
+settings.register_profile("full", settings.get_profile("house"), max_examples=2000, stateful_step_count=50)
 settings.load_profile("house")
 
 NO_REDIS = "unix:///nonexistent/redis.sock"
 PASSWORD = "correct horse battery staple"
 LOGIN = "ada@news.example"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--full``: what takes too long for every day; before a release, all of it (CONTRIBUTING.md)."""
+    parser.addoption("--full", action="store_true", help="whole corpora and many examples instead of samples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The profile that belongs to ``--full``."""
+    if config.getoption("--full"):
+        settings.load_profile("full")
 
 
 def status(ctx: Context, identifier: str) -> str:
@@ -58,6 +70,12 @@ class Clock:
     def forward(self, **time: float) -> None:
         """Let time pass: ``forward(minutes=5)``."""
         self.at += timedelta(**time)
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether ``--full`` was asked for."""
+    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture(scope="session")

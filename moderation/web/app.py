@@ -5,7 +5,7 @@ from typing import Literal
 from flask import Flask
 
 from moderation.bootstrap import Context
-from moderation.web import console, demo, metrics, pages, problems, public, review, security
+from moderation.web import console, demo, metrics, pages, problems, public, queries, review, security
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
 from moderation.web.public.shelf import Shelf
@@ -28,6 +28,7 @@ def create_app(context: Context, surface: Surface = "all") -> Flask:
     metrics.install(app)
     problems.install(app)
     security.install(app)
+    queries.install(app)
     pages.install(app)
     for blueprint in (*public.COMMON, *BLUEPRINTS[surface]):
         app.register_blueprint(blueprint)

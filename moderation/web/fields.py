@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainSerializer, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from moderation.adapters import addresses, pages
@@ -16,7 +16,8 @@ from moderation.domain.decision import REASONS, Action
 from moderation.domain.site import Site
 
 NAME, EMAIL, URL, TITLE, BODY = 80, 254, 500, 300, 10_000
-THREAD, NOTE, WHY = 2_000, 1_000, 200
+THREAD, NOTE, WHY, COUNTED = 2_000, 1_000, 200, 100
+PAGE: dict[str, Any] = {"type": "string", "format": "uri", "minLength": 1, "maxLength": THREAD}
 
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str)]
 
@@ -83,8 +84,22 @@ def _site(info: ValidationInfo) -> Site:
     return site
 
 
-def _size(limit: int) -> Any:
-    return Field(json_schema_extra={"maxLength": limit})
+def _size(limit: int, kind: str, least: int = 0) -> Any:
+    """What is said of a text: its format, and how many code points it may have; where it may be empty, it has no format then."""
+    shape: dict[str, Any] = (
+        {"minLength": least, "format": kind} if least else {"anyOf": [{"const": ""}, {"format": kind}]}
+    )
+    return Field(json_schema_extra={"maxLength": limit, **shape})
+
+
+def _whole(value: object) -> object:
+    """``2.0`` is an integer in JSON (JSON Schema 2020-12, 6.1.1)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _several(value: object) -> object:
+    """One text is a list of one."""
+    return [value] if isinstance(value, str) else value
 
 
 def _known(value: str) -> str:
@@ -100,23 +115,34 @@ def _with_reason(value: str, info: ValidationInfo) -> str:
 
 
 Name = Annotated[
-    str, _size(NAME), AfterValidator(_cleaned(NAME)), AfterValidator(_line), AfterValidator(_if_required("name"))
+    str,
+    _size(NAME, "line"),
+    AfterValidator(_cleaned(NAME)),
+    AfterValidator(_line),
+    AfterValidator(_if_required("name")),
 ]
 Email = Annotated[
-    str, _size(EMAIL), AfterValidator(_cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
+    str, _size(EMAIL, "idn-email"), AfterValidator(_cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
 ]  # fmt: skip
 Website = Annotated[
-    str, _size(URL), AfterValidator(_cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
+    str, _size(URL, "uri"), AfterValidator(_cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
 ]  # fmt: skip
 ThreadUrl = Annotated[
-    str, _size(THREAD), AfterValidator(_cleaned(THREAD)), AfterValidator(_present), AfterValidator(_website),
+    str, _size(THREAD, "uri", least=1), AfterValidator(_cleaned(THREAD)), AfterValidator(_present), AfterValidator(_website),
     AfterValidator(_own_page),
 ]  # fmt: skip
-Title = Annotated[str, _size(TITLE), AfterValidator(_cleaned(TITLE)), AfterValidator(_line)]
+Title = Annotated[str, _size(TITLE, "line"), AfterValidator(_cleaned(TITLE)), AfterValidator(_line)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-Body = Annotated[str, _size(BODY), AfterValidator(_cleaned(BODY)), AfterValidator(_present)]
+Body = Annotated[str, _size(BODY, "text", least=1), AfterValidator(_cleaned(BODY)), AfterValidator(_present)]
 DecisionReason = Annotated[
     str, Field(json_schema_extra={"enum": ["", *REASONS]}), AfterValidator(_known), AfterValidator(_with_reason),
 ]  # fmt: skip
-Why = Annotated[str, _size(WHY), AfterValidator(_cleaned(WHY)), AfterValidator(_line), AfterValidator(_present)]
-Note = Annotated[str, _size(NOTE), AfterValidator(_cleaned(NOTE))]
+Why = Annotated[
+    str, _size(WHY, "line", least=1), AfterValidator(_cleaned(WHY)), AfterValidator(_line), AfterValidator(_present),
+]  # fmt: skip
+Note = Annotated[str, _size(NOTE, "text"), AfterValidator(_cleaned(NOTE))]
+Version = Annotated[int, Field(ge=1), BeforeValidator(_whole)]
+Pages = Annotated[
+    list[Annotated[str, Field(max_length=THREAD)]], Field(max_length=COUNTED), BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [{"type": "array", "maxItems": COUNTED, "items": PAGE}, PAGE]}),
+]  # fmt: skip

@@ -9,38 +9,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from moderation import __version__
+from moderation.web.described import LINKS, PROBLEM, QUERIES, form_of, in_path
 
 View = TypeVar("View", bound=Callable[..., Any])
 REFERENCE = "#/components/schemas/{model}"
 
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status", "code"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "code", "message"],
-                "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
-            },
-        },
-    },
-}
-QUERIES: Mapping[str, dict[str, Any]] = {
-    "thread": {"type": "string", "format": "uri"},
-    "order": {"enum": ["oldest", "newest"], "default": "oldest"},
-    "cursor": {"type": "string"},
-    "limit": {"type": "integer", "minimum": 1, "maximum": 200},
-    "site": {"type": "string"},
-    "status": {"enum": ["received", "pending", "approved", "spam", "rejected"], "default": "pending"},
-    "signal": {"type": "string"},
-    "language": {"type": "string"},
-    "q": {"type": "string"},
+ALWAYS = (400,)  # where the query is no UTF-8
+SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A moderator's token; or the console's session."},
+    "author": {"type": "http", "scheme": "bearer", "description": "The `author_token` of the answer to the comment."},
 }
 
 
@@ -51,9 +28,9 @@ class Description:
     Attributes:
         takes: Schema of the body.
         gives: Schemas by status; None where there is no body.
-        queries: Names of query parameters.
+        queries: Query parameters, by their names in ``described.QUERIES``.
         refuses: Statuses that come as problems.
-        login: Whether a bearer token or a session is needed.
+        login: Whose bearer token is needed, by its name in ``SCHEMES``; empty if nobody's.
         forms: Whether the body may also be a form.
     """
 
@@ -62,7 +39,7 @@ class Description:
     gives: Mapping[int, type[BaseModel] | None] | None = None
     queries: tuple[str, ...] = ()
     refuses: tuple[int, ...] = ()
-    login: bool = False
+    login: str = ""
     forms: bool = False
 
     def models(self) -> Iterable[tuple[type[BaseModel], str]]:
@@ -92,7 +69,11 @@ def document(app: Flask, outside: str) -> dict[str, Any]:
     for rule, view in described:
         path = rule.rule.replace("<", "{").replace(">", "}")
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            paths.setdefault(path, {})[method.lower()] = _operation(rule.arguments, view, references, method)
+            operation = _operation(rule.arguments, view, references, method)
+            said: Description = view.description
+            if said.takes and method != "GET":
+                operation["requestBody"] = _body(said.takes, references, schemas["$defs"], forms=said.forms)
+            paths.setdefault(path, {})[method.lower()] = operation
     return {
         "openapi": "3.1.0",
         "info": {
@@ -104,44 +85,44 @@ def document(app: Flask, outside: str) -> dict[str, Any]:
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": {**schemas.get("$defs", {}), "Problem": PROBLEM},
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": SCHEMES,
         },
     }
 
 
 def _operation(arguments: Iterable[str], view: Any, references: Any, method: str) -> dict[str, Any]:
     said: Description = view.description
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(arguments)
-    ]
-    parameters += [{"name": name, "in": "query", "schema": QUERIES[name]} for name in said.queries]
     operation: dict[str, Any] = {
-        "operationId": view.__name__ if method != "POST" or said.takes else f"{view.__name__}_by_post",
+        "operationId": view.__name__
+        if view.__name__.startswith(method.lower())
+        else f"{view.__name__}_by_{method.lower()}",
         "summary": said.summary,
         "description": (view.__doc__ or "").strip(),
-        "parameters": parameters,
-        "responses": _responses(said, references),
+        "parameters": [*in_path(arguments), *(QUERIES[name] for name in said.queries)],
+        "responses": _responses(view, references),
     }
-    if said.takes:
-        types = (
-            "application/json",
-            *(("application/x-www-form-urlencoded", "multipart/form-data") if said.forms else ()),
-        )
-        body = {"schema": references[said.takes, "validation"]}
-        operation["requestBody"] = {
-            "required": True,
-            "content": {kind: body if kind == types[0] else {} for kind in types},
-        }
     if said.login:
-        operation["security"] = [{"token": []}]
+        operation["security"] = [{said.login: []}]
     return operation
 
 
-def _responses(said: Description, references: Any) -> dict[str, Any]:
+def _body(takes: type[BaseModel], references: Any, schemas: Mapping[str, Any], *, forms: bool) -> dict[str, Any]:
+    content = {"application/json": {"schema": references[takes, "validation"]}}
+    if forms:
+        form = {"schema": form_of(takes.__name__, schemas)}
+        content |= {"application/x-www-form-urlencoded": form, "multipart/form-data": form}
+    return {"required": any(field.is_required() for field in takes.model_fields.values()), "content": content}
+
+
+def _responses(view: Any, references: Any) -> dict[str, Any]:
+    said: Description = view.description
     responses: dict[str, Any] = {}
     for status, model in (said.gives or {200: None}).items():
         content = {"content": {"application/json": {"schema": references[model, "serialization"]}}} if model else {}
-        responses[str(status)] = {"description": said.summary, **content}
+        links = {"links": LINKS[view.__name__]} if model and view.__name__ in LINKS else {}
+        responses[str(status)] = {"description": said.summary, **content, **links}
     problem = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
-    responses |= {str(status): {"description": "Refused", "content": problem} for status in said.refuses}
-    return responses
+    refused = {
+        str(status): {"description": "Refused", "content": problem} for status in sorted({*ALWAYS, *said.refuses})
+    }
+    return responses | refused

@@ -1,20 +1,36 @@
 """What a URL asks for, read strictly: a name that stands twice, or a number out of range, is an error."""
 
-from typing import Any
+from urllib.parse import unquote_to_bytes
 
-from flask import request
+from flask import Flask, request
 
 from moderation.adapters import pages
+from moderation.domain import text
 from moderation.domain.errors import FieldError, InvalidError
 from moderation.store.listing import Page
 from moderation.web import cursors, fields
+from moderation.web.problems import Problem
+
+
+def install(app: Flask) -> None:
+    """Refuse every URL whose query is no UTF-8, or that names two languages."""
+    app.before_request(_refuse_unreadable)
+
+
+def _refuse_unreadable() -> None:
+    try:
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError:
+        raise Problem(400, "malformed") from None
+    if len(request.args.getlist("lang")) > 1:
+        raise InvalidError(FieldError("lang", "invalid"))
 
 
 def one(name: str, otherwise: str = "") -> str:
     """The value of a parameter that may stand once.
 
     Raises:
-        InvalidError: It stands twice, or is absurdly long.
+        InvalidError: It stands twice, is absurdly long, or holds what nobody types.
     """
     values = request.args.getlist(name)
     if len(values) > 1:
@@ -22,7 +38,7 @@ def one(name: str, otherwise: str = "") -> str:
     value = values[0] if values else otherwise
     if len(value) > fields.THREAD:
         raise InvalidError(FieldError(name, "too_long", {"limit": fields.THREAD}))
-    if "\0" in value:
+    if text.controls(value):
         raise InvalidError(FieldError(name, "control_characters"))
     return value
 
@@ -76,16 +92,15 @@ def normal(url: str) -> str:
         raise InvalidError(FieldError("thread", "invalid")) from None
 
 
-def threads_asked(most: int, sent: object) -> list[str]:
-    """Every ``thread`` of a URL, a form or a JSON body; ``sent`` is the one or the many of the JSON.
+def threads_asked(sent: list[str]) -> list[str]:
+    """Every ``thread`` of the URL, and those that were sent beside it.
 
     Raises:
-        InvalidError: There are too many, or none is a text.
+        InvalidError: There are too many, or one is absurdly long.
     """
-    asked: list[Any] = request.args.getlist("thread") + request.form.getlist("thread")
-    asked += sent if isinstance(sent, list) else [sent]
-    if len(asked) > most:
-        raise InvalidError(FieldError("thread", "too_long", {"limit": most}))
-    if not all(isinstance(url, str) and len(url) <= fields.THREAD for url in asked):
+    asked = request.args.getlist("thread")
+    if len(asked) > fields.COUNTED:
+        raise InvalidError(FieldError("thread", "too_long", {"limit": fields.COUNTED}))
+    if any(len(url) > fields.THREAD for url in asked):
         raise InvalidError(FieldError("thread", "invalid"))
-    return asked
+    return asked + sent

@@ -1,10 +1,31 @@
 """What may come in: allow-lists. Unknown members are refused, and no error repeats what was sent."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from moderation.web.fields import URL, Body, DecisionReason, Email, Id, Name, Note, ThreadUrl, Title, Website, Why
+from moderation.domain.decision import REASONS, Action
+from moderation.web.fields import (
+    URL,
+    Body,
+    DecisionReason,
+    Email,
+    Id,
+    Name,
+    Note,
+    Pages,
+    ThreadUrl,
+    Title,
+    Version,
+    Website,
+    Why,
+)
+
+OTHERS: dict[str, Any] = {"properties": {"action": {"enum": [one.value for one in Action if one is not Action.REJECT]}}}
+REJECTION: dict[str, Any] = {
+    "properties": {"action": {"const": Action.REJECT.value}, "reason": {"enum": list(REASONS)}},
+    "required": ["reason"],
+}
 
 
 class Incoming(BaseModel):
@@ -38,15 +59,23 @@ class CommentIn(Incoming):
     website2: Annotated[str, Field(max_length=URL)] = Field("", description="The honeypot: leave it empty.")
 
 
+class CountsIn(Incoming):
+    """Pages whose approved comments are to be counted."""
+
+    thread: Pages = Field([], description="One, or up to 100.")
+
+
 class DecisionItem(Incoming):
     """A comment and the version that was looked at."""
 
     id: str = Field(max_length=40)
-    version: int = Field(ge=1)
+    version: Version
 
 
 class DecisionIn(Incoming):
-    """What a moderator says of some comments."""
+    """What a moderator says of some comments. A rejection needs a reason."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [OTHERS, REJECTION]})
 
     action: Literal["approve", "reject", "spam", "hold", "restore"]
     items: Annotated[list[DecisionItem], Field(min_length=1, max_length=1000)]

@@ -1,6 +1,6 @@
 """The public JSON: hand in a comment, read a thread, count, and what the form needs to know."""
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, current_app, g
 
 from moderation.domain.comment import Thread
 from moderation.domain.site import Site
@@ -15,9 +15,8 @@ from moderation.web.public.accept import accept
 from moderation.web.public.answers import AcceptedOut, CountsOut, FormOut, ThreadOut
 from moderation.web.public.intake import HONEYPOT
 from moderation.web.public.shelf import Rendered, Shelf
-from moderation.web.schemas import CommentIn
+from moderation.web.schemas import CommentIn, CountsIn
 
-MOST_COUNTED = 100
 LIMITS = {
     "name": fields.NAME,
     "email": fields.EMAIL,
@@ -53,7 +52,7 @@ def refused(error: Exception) -> Response:
     takes=CommentIn,
     gives={202: AcceptedOut},
     forms=True,
-    refuses=(400, 403, 404, 409, 413, 415, 422, 429, 503),
+    refuses=(403, 404, 409, 413, 415, 422, 429, 503),
 )
 def post_comment(site: Site) -> Response:
     """Store a comment. ``202`` means that it is on disk and will reach exactly one verdict."""
@@ -68,9 +67,9 @@ def post_comment(site: Site) -> Response:
 @blueprint.get("/comments")
 @describe(
     "Read the approved comments of a thread",
-    gives={200: ThreadOut},
+    gives={200: ThreadOut, 304: None},
     queries=("thread", "order", "cursor", "limit"),
-    refuses=(404, 422),
+    refuses=(404, 422, 503),
 )
 def get_comments(site: Site) -> Response:
     """One page of a thread, oldest first unless asked otherwise; with ``ETag`` and ``304``."""
@@ -91,12 +90,17 @@ def _render(connection: Connection, thread: Thread, page: Page, *, closed: bool)
 
 
 @blueprint.route("/counts", methods=["GET", "POST"])
-@describe("Count the approved comments of threads", gives={200: CountsOut}, queries=("thread",), refuses=(404, 422))
+@describe(
+    "Count the approved comments of threads",
+    takes=CountsIn,
+    gives={200: CountsOut, 304: None},
+    forms=True,
+    queries=("threads",),
+    refuses=(403, 404, 413, 415, 422, 503),
+)
 def get_counts(site: Site) -> Response:
     """The number of approved comments of up to 100 threads, under the names they were asked by."""
-    sent = intake.fields().get("thread", []) if request.method == "POST" and request.mimetype == intake.JSON else []
-    asked = queries.threads_asked(MOST_COUNTED, sent)
-    urls = {name: queries.normal(name) for name in asked}
+    urls = {name: queries.normal(name) for name in queries.threads_asked(intake.pages())}
     with current.context().database.read() as connection:
         counts = threads.count_approved(connection, site.id, set(urls.values()))
     body = CountsOut(counts={name: counts.get(url, 0) for name, url in urls.items()})
@@ -104,7 +108,7 @@ def get_counts(site: Site) -> Response:
 
 
 @blueprint.get("/form")
-@describe("What the form needs to know", gives={200: FormOut}, queries=("thread",), refuses=(404, 422))
+@describe("What the form needs to know", gives={200: FormOut}, queries=("thread",), refuses=(404, 422, 503))
 def get_form(site: Site) -> Response:
     """Required fields, limits, and a token that says when the form was made."""
     ctx, at = current.context(), current.now()

@@ -1,6 +1,5 @@
 """Reading a request: from bytes to a valid ``CommentIn``."""
 
-import json
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,13 +8,12 @@ from pydantic import ValidationError
 
 from moderation.domain.errors import FieldError, InvalidError
 from moderation.domain.site import Site
-from moderation.web import current, faults
+from moderation.web import current, faults, strict_json
 from moderation.web.problems import Problem
-from moderation.web.schemas import CommentIn
+from moderation.web.schemas import CommentIn, CountsIn
 
 LARGEST = 160 * 1024  # bytes of a request: 10,000 emoji, form-encoded, are 120,000
-FIELDS = 50
-DEPTH = 8
+FIELDS = 120  # of a form: a hundred pages to be counted, and some more
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -30,11 +28,20 @@ def fields() -> dict[str, Any]:
         Problem: 400, 413 or 415.
     """
     if request.mimetype == JSON:
-        return _json(request.get_data(cache=False))
+        return strict_json.read(request.get_data(cache=False))
+    return _nested(dict(reversed(form_pairs())))  # where a field stands twice, the first one counts
+
+
+def form_pairs() -> list[tuple[str, str]]:
+    """The names and values of a form, in order.
+
+    Raises:
+        Problem: 400, 413, or 415 where it is no form.
+    """
     if request.mimetype == FORM:
-        return _nested(_urlencoded(request.get_data(cache=False)))
+        return _urlencoded(request.get_data())
     if request.mimetype == MULTIPART:
-        return _nested({name: value for name, value in request.form.items() if len(name) < KEY_LENGTH})
+        return _multipart(request.get_data())
     raise Problem(415, "media_type")
 
 
@@ -46,6 +53,23 @@ def validate(members: dict[str, Any], site: Site) -> CommentIn:
     """
     try:
         return CommentIn.model_validate(members, context={"site": site})
+    except ValidationError as error:
+        raise faults.of_validation(error) from None
+
+
+def pages() -> list[str]:
+    """The pages in a request that asks about several; none if it has no body.
+
+    Raises:
+        InvalidError: One of them is no text, or there are too many.
+        Problem: 400, 413 or 415.
+    """
+    if request.method != "POST" or not request.mimetype:
+        return []
+    is_json = request.mimetype == JSON
+    sent = fields() if is_json else {"thread": [value for name, value in form_pairs() if name == "thread"]}
+    try:
+        return CountsIn.model_validate(sent).thread
     except ValidationError as error:
         raise faults.of_validation(error) from None
 
@@ -64,48 +88,20 @@ def key() -> str:
     return current.context().fingerprints.receipt(value) if value else ""
 
 
-def _json(data: bytes) -> dict[str, Any]:
+def _urlencoded(data: bytes) -> list[tuple[str, str]]:
     try:
-        value = json.loads(data.decode(), object_pairs_hook=_once, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        raise Problem(400, "malformed") from None
-    if not isinstance(value, dict) or _depth(value) > DEPTH:
-        raise Problem(400, "malformed")
-    return value
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member stands twice")
-    return members
-
-
-def _refuse(_constant: str) -> None:
-    raise ValueError("not JSON")
-
-
-def _depth(value: object) -> int:
-    """How deep a value is nested; stops counting where it is too deep anyway."""
-    level, depth = [value], 0
-    while level and depth <= DEPTH:
-        level = [child for one in level for child in _children(one)]
-        depth += 1
-    return depth
-
-
-def _children(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
-
-
-def _urlencoded(data: bytes) -> dict[str, str]:
-    try:
-        pairs = parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
+        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
     except ValueError:
         raise Problem(400, "malformed") from None
-    return dict(reversed(pairs))  # where a field stands twice, the first one counts
+
+
+def _multipart(data: bytes) -> list[tuple[str, str]]:
+    """The fields that have a name; files and nameless parts are none of ours."""
+    try:
+        data.decode()  # the parser would put something else in the place of what is no UTF-8
+    except UnicodeDecodeError:
+        raise Problem(400, "malformed") from None
+    return [(name, value) for name, value in request.form.items(multi=True) if name]
 
 
 def _nested(form: dict[str, str]) -> dict[str, Any]:

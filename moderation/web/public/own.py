@@ -15,7 +15,7 @@ blueprint = Blueprint("own", __name__, url_prefix="/v1/comments/<identifier>")
 
 
 @blueprint.get("")
-@describe("An author's own comment", gives={200: OwnOut}, login=True, refuses=(401, 404))
+@describe("An author's own comment", gives={200: OwnOut}, login="author", refuses=(401, 404, 503))
 def get_own(identifier: str) -> Response:
     """With ``Authorization: Bearer {author_token}``; a wrong token is answered like an unknown comment."""
     ctx = current.context()

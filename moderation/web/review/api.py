@@ -19,7 +19,7 @@ from moderation.web.review.answers import AuditOut, CommentOut, ItemOut, QueueOu
 from moderation.web.review.outcomes import DecidedOut, OutcomeOut
 from moderation.web.schemas import DecisionIn, RevealIn, UndoIn
 
-REFUSES = (401, 403)
+REFUSES = (401, 403, 503)
 Model = TypeVar("Model", bound=BaseModel)
 STATUSES = ("pending", "received", "approved", "spam", "rejected")
 
@@ -28,8 +28,8 @@ blueprint = Blueprint("review", __name__, url_prefix="/v1/moderation")
 
 @blueprint.get("/queue")
 @describe(
-    "List comments of one status, with why the machine judged as it did", gives={200: QueueOut}, login=True,
-    queries=("site", "status", "signal", "language", "q", "order", "cursor", "limit"), refuses=(*REFUSES, 404, 422),
+    "List comments of one status, with why the machine judged as it did", gives={200: QueueOut}, login="token",
+    queries=("site", "status", "signal", "language", "q", "order", "cursor", "fewer"), refuses=(*REFUSES, 404, 422),
 )  # fmt: skip
 @login.needs(Role.VIEWER)
 def get_queue() -> Response:
@@ -45,7 +45,7 @@ def get_queue() -> Response:
 
 
 @blueprint.get("/comments/<identifier>")
-@describe("One comment, with its audit", gives={200: CommentOut}, login=True, refuses=(*REFUSES, 404))
+@describe("One comment, with its audit", gives={200: CommentOut}, login="token", refuses=(*REFUSES, 404))
 @login.needs(Role.VIEWER)
 def get_comment(identifier: str) -> Response:
     """Everything that is known of a comment, except the address."""
@@ -60,8 +60,8 @@ def get_comment(identifier: str) -> Response:
     "Open the address of a comment's author",
     takes=RevealIn,
     gives={200: RevealedOut},
-    login=True,
-    refuses=(400, *REFUSES, 404, 413, 415, 422, 429, 503),
+    login="token",
+    refuses=(*REFUSES, 404, 413, 415, 422, 429),
 )
 @login.needs(Role.MODERATOR)
 def post_reveal(identifier: str) -> Response:
@@ -71,9 +71,7 @@ def post_reveal(identifier: str) -> Response:
 
 
 @blueprint.post("/decisions")
-@describe(
-    "Decide", takes=DecisionIn, gives={200: DecidedOut}, login=True, refuses=(400, *REFUSES, 409, 413, 415, 422, 503)
-)
+@describe("Decide", takes=DecisionIn, gives={200: DecidedOut}, login="token", refuses=(*REFUSES, 409, 413, 415, 422))
 @login.needs(Role.MODERATOR)
 def post_decisions() -> Response:
     """Each item names the version that was looked at; where somebody was faster, it is left as it is. All in one transaction."""
@@ -95,8 +93,8 @@ def post_decisions() -> Response:
     "Take a decision back",
     takes=UndoIn,
     gives={200: DecidedOut},
-    login=True,
-    refuses=(400, *REFUSES, 404, 409, 422, 503),
+    login="token",
+    refuses=(*REFUSES, 404, 409, 413, 415, 422),
 )
 @login.needs(Role.MODERATOR)
 def post_undo() -> Response:
