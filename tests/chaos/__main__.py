@@ -37,7 +37,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev chaos", description=__doc__)
     parser.add_argument("--ci", action="store_true", help="the short form: about a minute")
     parser.add_argument("--run", help=f"some of {', '.join(NAMES)}, with commas (default: all)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1, 10**6), help="to repeat a run")  # noqa: S311 - a seed
+    parser.add_argument("--seed", type=int, default=random.randrange(1, 10**6), help="to repeat a run")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
     parser.add_argument("--submissions", type=int, default=0, help="instead of the run's own number")
     parser.add_argument("--out", type=Path, help="a JSON file for the results")

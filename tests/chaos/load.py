@@ -86,7 +86,7 @@ class Load:
 
 def dice_of(seed: object) -> random.Random:
     """Dice that fall the same way each time."""
-    return random.Random(str(seed))  # noqa: S311 - to be repeated is what they are for
+    return random.Random(str(seed))
 
 
 def _kind(dice: random.Random) -> Kind:

@@ -10,7 +10,7 @@ from tests.chaos.runs import CI, CI_POINTS, DATABASES, Run
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(400)]  # on a busy machine; a minute for all on a quiet one
 
-SEED = random.randrange(1, 10**6)  # noqa: S311 - another one each time; it is in the message of a failure
+SEED = random.randrange(1, 10**6)
 SHORT = [(run, database) for run in (CI, CI_POINTS) for database in DATABASES if database in run.databases]
 
 
