@@ -103,11 +103,6 @@ class Postgres:
         self._process.wait()
 
     @property
-    def pid(self) -> int:
-        """The number of its first process."""
-        return self._process.pid
-
-    @property
     def data(self) -> Path:
         """Where its files are."""
         return self._place / "data"

@@ -21,12 +21,12 @@ WRONG = (
 
 
 def others(connection: Connection) -> int:
-    """How many other sessions use the same PostgreSQL database; on SQLite nobody can tell."""
+    """How many sessions of others use the same PostgreSQL database; on SQLite nobody can tell."""
     if connection.dialect.name != "postgresql":
         return 0
     statement = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        " AND application_name <> current_setting('application_name') AND backend_type = 'client backend'"
     )
     return int(connection.execute(sa.text(statement)).scalar_one())
 

@@ -1,6 +1,7 @@
 """PostgreSQL, opened so that a server that hangs or went away is noticed in time."""
 
 import os
+import secrets
 import socket
 import time
 from contextlib import suppress
@@ -22,6 +23,7 @@ OPTIONS = f"-c statement_timeout={STATEMENT} -c idle_in_transaction_session_time
 KEEPALIVE = {  # a server that went away without a word: seconds, but the last is in milliseconds
     "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
 }  # fmt: skip
+NAME = f"moderation-{secrets.token_hex(4)}"  # of the sessions of this process and those it forks, for whoever lists them
 log = structlog.get_logger()
 
 
@@ -33,7 +35,7 @@ def engine(url: URL) -> sa.Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=CONNECT,
-        connect_args={"connect_timeout": CONNECT, "options": OPTIONS, **KEEPALIVE},
+        connect_args={"connect_timeout": CONNECT, "application_name": NAME, "options": OPTIONS, **KEEPALIVE},
     )
     _Watch().attach(created)
     return created
@@ -42,7 +44,10 @@ def engine(url: URL) -> sa.Engine:
 def patient_engine(url: URL) -> sa.Engine:
     """An engine for what may take as long as it takes, such as migrations."""
     return sa.create_engine(
-        url, hide_parameters=True, poolclass=sa.NullPool, connect_args={"connect_timeout": CONNECT, **KEEPALIVE}
+        url,
+        hide_parameters=True,
+        poolclass=sa.NullPool,
+        connect_args={"connect_timeout": CONNECT, "application_name": NAME, **KEEPALIVE},
     )
 
 
