@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from flask import has_request_context
 
+from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment, Status
-from moderation.domain.decision import AuditLine
 from moderation.domain.policy import Judgement
 from moderation.store import audit, comments, receipts, tables, threads, verdicts, waiting
 from moderation.store.engine import Database
