@@ -23,7 +23,7 @@ OPTIONS = f"-c statement_timeout={STATEMENT} -c idle_in_transaction_session_time
 KEEPALIVE = {  # a server that went away without a word: seconds, but the last is in milliseconds
     "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
 }  # fmt: skip
-NAME = f"moderation-{secrets.token_hex(4)}"  # of the sessions of this process and those it forks, for whoever lists them
+NAME = f"moderation-{secrets.token_hex(4)}"  # of all sessions of this process and of those it forks
 log = structlog.get_logger()
 
 
