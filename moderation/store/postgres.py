@@ -80,12 +80,12 @@ class _Watch:
                 finally:
                     self._answered(connection)
 
-        def checkin(connection: Any, record: Any) -> None:
+        def returned(connection: Any, record: Any) -> None:
             record.info["rests"] = time.monotonic()
             self._answered(connection)
 
         sa.event.listen(pool, "checkout", checkout)
-        sa.event.listen(pool, "checkin", checkin)
+        sa.event.listen(pool, "checkin", returned)  # codespell:ignore checkin
         sa.event.listen(pool, "close", lambda connection, _record: self._answered(connection))
         sa.event.listen(pool, "invalidate", lambda connection, _record, _error: self._answered(connection))
         sa.event.listen(watched, "before_cursor_execute", lambda one, *_: self._ask(_driver(one), SILENCE))
