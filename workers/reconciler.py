@@ -24,6 +24,7 @@ from workers.loops import Loop
 YOUNG = timedelta(seconds=1)  # a ring may still be on its way
 OLD = timedelta(seconds=10)  # nobody seems to answer the bell
 DRAIN = 5.0  # seconds of screening, or of sending, before looking again
+FORGET = 30.0  # seconds of forgetting by age; the next round does the rest
 log = structlog.get_logger()
 
 
@@ -63,8 +64,9 @@ def finish_erasures(context: Context) -> None:
 
 def forget(context: Context) -> None:
     """Remove what every site has kept for as long as it has chosen. Safe to run again, and beside other reconcilers."""
-    sites = context.directory.every()
-    gone = retention.forget(context.database, sites, context.fingerprints.chain, context.clock())
+    sites, end = context.directory.every(), time.monotonic() + FORGET
+    chain, at = context.fingerprints.chain, context.clock()
+    gone = retention.forget(context.database, sites, chain, at, lambda: time.monotonic() > end)
     if gone:
         log.info("forgotten_by_age", rows=gone)
 
@@ -80,7 +82,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "linking": Loop(link, 1.0),
     "erasing": Loop(finish_erasures, 1.0),
     "sweeping": Loop(sweep, 60.0),
-    "forgetting": Loop(forget, 3600.0),
+    "forgetting": Loop(forget, 600.0),
     **{f"sending-{channel}": Loop(partial(send, channel, sender), 1.0) for channel, sender in ROUTES.items()},
 }
 

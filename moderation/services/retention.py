@@ -1,7 +1,8 @@
 """Forgetting by age: what may be about a person is kept as long as its site has chosen, and no longer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from moderation.domain.audit import HOUSE, MACHINE, AuditLine, Seal
 from moderation.domain.site import Keeping, Site
@@ -12,30 +13,42 @@ from moderation.store.engine import Connection, Database
 BATCH = 500  # rows in one transaction
 
 Step = Callable[[Connection, int, datetime, datetime], int]
+Task = Callable[[Database], int]
 
 
-def forget(database: Database, sites: tuple[Site, ...], seal: Seal, at: datetime) -> int:
-    """Remove all that is too old on every site; how many rows. Safe to run again, to be killed, and by many at once."""
+def forget(
+    database: Database, sites: Sequence[Site], seal: Seal, at: datetime, enough: Callable[[], bool] = lambda: False
+) -> int:
+    """Remove what is too old on every site, all of it or until it is enough; how many rows.
+
+    Safe to run again, to be killed, and by many at once.
+    """
     done = 0
-    for site in sites:
-        done += sum(_repeat(database, step, site, days, at) for days, step in _steps(site.keeping) if days)
-    chains = [(HOUSE, Keeping().audit), *((site.id, site.keeping.audit) for site in sites)]
-    done += sum(ledger.cut(database, number, at - timedelta(days=days), seal) for number, days in chains if days)
+    for task in _tasks(sites, seal, at):
+        while not enough() and (gone := task(database)):
+            done += gone
     if done:
         database.tidy()
     return done
+
+
+def _tasks(sites: Sequence[Site], seal: Seal, at: datetime) -> Iterator[Task]:
+    """What there is to do: each removes one batch, and says how many rows; 0 if there was nothing."""
+    for site in sites:
+        for days, step in _steps(site.keeping):
+            if days:
+                yield partial(_take, step, site.id, at - timedelta(days=days), at)
+    for number, days in [(HOUSE, Keeping().audit), *((site.id, site.keeping.audit) for site in sites)]:
+        if days:
+            yield partial(ledger.cut, site=number, before=at - timedelta(days=days), seal=seal)
 
 
 def _steps(keeping: Keeping) -> tuple[tuple[int, Step], ...]:
     return (keeping.refused, _refused), (keeping.network, _networks), (keeping.email, _addresses)
 
 
-def _repeat(database: Database, step: Step, site: Site, days: int, at: datetime) -> int:
-    """Do a step in small transactions until nothing is left to do."""
-    before, total = at - timedelta(days=days), 0
-    while done := database.write(lambda connection: step(connection, site.id, before, at)):
-        total += done
-    return total
+def _take(step: Step, site: int, before: datetime, at: datetime, database: Database) -> int:
+    return database.write(lambda connection: step(connection, site, before, at))
 
 
 def _refused(connection: Connection, site: int, before: datetime, at: datetime) -> int:
