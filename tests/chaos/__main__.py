@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from tests.chaos import report, teeth
+from tests.chaos import copies, ordering, report, soak, teeth
 from tests.chaos.result import Result
 from tests.chaos.rig import perform
 from tests.chaos.runs import BY_NAME, CI, CI_POINTS, DATABASES, Run
 
 Step = Callable[[], list[Result]]
-SPECIAL = {"R13": teeth.prove}  # more than one run each
+SPECIAL = {"R7": copies.prove, "R11": soak.prove, "R12": ordering.prove, "R13": teeth.prove}  # more than one run each
 NAMES = (*BY_NAME, *SPECIAL)
 
 
@@ -40,6 +40,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=random.randrange(1, 10**6), help="to repeat a run")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
     parser.add_argument("--submissions", type=int, default=0, help="instead of the run's own number")
+    parser.add_argument("--minutes", type=int, default=30, help="of the long run, R11")
     parser.add_argument("--out", type=Path, help="a JSON file for the results")
     found = parser.parse_args(arguments)
     unknown = [name for name in _names(found) if name not in NAMES]
@@ -57,7 +58,8 @@ def steps(wanted: argparse.Namespace) -> Iterator[Step]:
                 yield _once(run, database, wanted)
     for name in () if wanted.ci else _names(wanted):
         for database in databases if name in SPECIAL else ():
-            yield partial(SPECIAL[name], database, wanted.seed, report.say)
+            more = {"minutes": wanted.minutes} if name == "R11" else {}
+            yield partial(SPECIAL[name], database, wanted.seed, report.say, **more)
 
 
 def _names(wanted: argparse.Namespace) -> list[str]:

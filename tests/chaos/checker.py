@@ -24,6 +24,7 @@ class Case:
 
     Attributes:
         skew: By how many seconds the clock of a part was wrong; then moments of the audit say little.
+        told: The messages that a receiver outside has got, each counted once; None if there was no receiver.
         struck: Whether a fault could have cost somebody a lease, so that a comment was rightly claimed again.
     """
 
@@ -32,6 +33,7 @@ class Case:
     ledger: Ledger
     skew: float = 0.0
     struck: bool = True
+    told: set[str] | None = None
 
     @property
     def by_number(self) -> dict[int | None, list[Row]]:
@@ -153,6 +155,15 @@ def published_once(case: Case) -> Iterator[Breach]:
             yield Breach("I4", "published twice", identifier)
 
 
+def told_once(case: Case) -> Iterator[Breach]:
+    """I4: each step of which somebody outside is to be told was told, and nothing else; copies count once."""
+    if case.told is None:
+        return
+    steps = {f"{line.comment}-{line.version}" for lines in case.ledger.lines.values() for line in lines[1:]}
+    yield from (Breach("I4", "never told", step) for step in sorted(steps - case.told))
+    yield from (Breach("I4", "told of what never was", step) for step in sorted(case.told - steps))
+
+
 def two_decide_one_wins(case: Case) -> Iterator[Breach]:
     """I6: of several words on one version, one counts; who was told that it is theirs, theirs it is; the loser sees 409."""
     kept = {(one.comment, one.version): one for one in case.ledger.decisions}
@@ -180,6 +191,8 @@ def at_rest(case: Case) -> Iterator[Breach]:
     """I7, I9: the files are whole, and nobody holds a lease."""
     if case.ledger.damage:
         yield Breach("I7", case.ledger.damage, "database")
+    if case.ledger.unsent:
+        yield Breach("I9", "messages in the outbox", str(case.ledger.unsent))
     yield from (Breach("I9", "lease", row.id) for row in case.ledger.rows if row.leased)
 
 
@@ -198,6 +211,7 @@ INVARIANTS: tuple[Callable[[Case], Iterator[Breach]], ...] = (
     steps_are_legal,
     claimed_once,
     published_once,
+    told_once,
     two_decide_one_wins,
     closed_when_in_doubt,
     at_rest,

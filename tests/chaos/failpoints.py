@@ -27,13 +27,21 @@ POINTS = {
     "mid-check": Point("moderation.services.screen", "examine", "before"),
     "before-verdict-commit": Point("moderation.store.verdicts", "record", "after"),  # inside the transaction
     "after-verdict-commit": Point("moderation.services.screen", "_screen", "after"),
+    "after-mail-before-mark": Point("moderation.store.outbox", "delivered", "before"),
+}
+
+
+IN_COMMANDS = {
+    "mid-rotation": Point("moderation.store.sealed", "replace", "after"),  # inside the transaction
+    "mid-erasure": Point("moderation.store.authors", "make_nobodys", "after"),  # likewise
+    "mid-migration": Point("alembic.operations.base", "Operations.create_table", "after"),  # likewise
 }
 
 
 def install(control: Path, failpoint: str) -> None:
     """Wrap all points: each dies once when a file of its name appears, or at its N-th time if ``NAME:N`` says so."""
     chosen, _, number = failpoint.partition(":")
-    for name, point in POINTS.items():
+    for name, point in (POINTS | IN_COMMANDS).items():
         bomb = _Bomb(control / f"point-{name}", int(number) if name == chosen else 0)
         owner, attribute = _place(point)
         function = getattr(owner, attribute)

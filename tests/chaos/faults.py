@@ -12,8 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from redis import Redis, RedisError
 
-from tests.chaos import processes
+from tests.chaos import commands, processes
 from tests.chaos.house import AGAIN, House
+from tests.chaos.load import Load
 
 Heal = Callable[[], None]
 PATIENCE = 20.0  # seconds to wait for a part that is just being restarted
@@ -144,9 +145,24 @@ def arm(house: House, fault: Fault) -> None:
         time.sleep(0.02)
 
 
+def command(house: House, fault: Fault) -> None:
+    """F16, where operators are: a command dies in the middle, and all must still come to its end."""
+    if fault.target == "mid-rotation":
+        commands.rotate(house)
+    elif fault.target == "mid-erasure":
+        commands.erase(house, Load(house.seed))
+    else:
+        commands.migrate(house)
+
+
+def renew(house: House, _fault: Fault) -> None:
+    """F15: SIGHUP of the web: its processes are replaced one after the other."""
+    os.kill(_part(house, "web"), signal.SIGHUP)
+
+
 FAULTS: dict[str, Callable[[House, Fault], Heal | None]] = {
     "kill": kill, "down": down, "pause": pause, "flush": flush, "starve": starve_redis, "full": fill_disk,
-    "lock": lock, "clock": shift_clock, "term": terminate, "point": arm,
+    "lock": lock, "clock": shift_clock, "term": terminate, "point": arm, "command": command, "renew": renew,
 }  # fmt: skip
 
 

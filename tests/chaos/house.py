@@ -53,6 +53,9 @@ class House:
         self.redis: RedisServer | None = None
         self.paused: set[int] = set()
         self.tokens: tuple[str, ...] = ()
+        self.erased: list[int] = []  # numbers of submissions whose authors were erased
+        self.migrated = 0  # how many databases were made to try migrations on
+        self.seed = 0
 
     def __enter__(self) -> Self:
         """Start everything and wait until it is ready."""

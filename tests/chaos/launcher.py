@@ -6,6 +6,7 @@ Usage: ``python -m tests.chaos.launcher up`` and any other command of ``moderati
   (and removes the file); a file ``clock-PART`` holds the seconds by which this part's clock is wrong.
 - ``FAILPOINT=NAME:N``: die at the N-th time this point is reached: for commands.
 - ``MUTANT=NAME``: one of ``mutants.MUTANTS``.
+- ``OUTBOX=1``: each step of a comment is told to a receiver outside: the file ``told`` in the control folder.
 - ``SLOW_CHECK=SECONDS``: each comment takes so long to check. ``POISON=1``: a check dies of a certain text.
 """
 
@@ -21,7 +22,7 @@ from typing import Any
 from moderation import bootstrap
 from moderation.cli import main
 from moderation.services import screen
-from tests.chaos import failpoints, mutants
+from tests.chaos import failpoints, mutants, receiver
 from tests.chaos.load import POISONED
 
 
@@ -31,6 +32,8 @@ def install() -> None:
     failpoints.install(control, os.environ.get("FAILPOINT", ""))
     _install_clocks(control)
     _install_checks(float(os.environ.get("SLOW_CHECK", "0")), poison="POISON" in os.environ)
+    if "OUTBOX" in os.environ:
+        receiver.install(control / "told")
     if "MUTANT" in os.environ:
         mutants.MUTANTS[os.environ["MUTANT"]]()
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from moderation.domain.audit import OPERATOR
 from moderation.store import tables
 from tests.chaos.load import Load
 
@@ -60,8 +61,9 @@ class Ledger:
     """All of it.
 
     Attributes:
-        lines: By comment, in the order of versions.
+        lines: By comment, in the order of versions; only those that tell of a step, and not of an erasure.
         counts: Thread to the number of approved comments that is shown for it.
+        unsent: How many messages still stand in the outbox.
         damage: What the database's own check of its files says; empty if all is well.
     """
 
@@ -70,6 +72,7 @@ class Ledger:
     verdicts: list[Judged] = field(default_factory=list)
     decisions: list[Decided] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
+    unsent: int = 0
     damage: str = ""
 
 
@@ -86,6 +89,7 @@ def read(engine: sa.Engine, load: Load) -> Ledger:
             ],
             decisions=_decisions(connection),
             counts={row.id: row.approved for row in connection.execute(sa.select(tables.threads))},
+            unsent=_count(connection, tables.outbox),
             damage=_damage(connection),
         )
 
@@ -94,9 +98,18 @@ def waiting(engine: sa.Engine) -> tuple[int, int]:
     """How many comments are not decided, and how many leases there are."""
     table = tables.comments
     with engine.connect() as connection:
-        received = sa.select(sa.func.count()).where(table.c.status == "received")
-        leased = sa.select(sa.func.count()).where(table.c.lease.is_not(None))
-        return connection.execute(received).scalar_one(), connection.execute(leased).scalar_one()
+        received = _count(connection, table, table.c.status == "received")
+        return received, _count(connection, table, table.c.lease.is_not(None))
+
+
+def unsent(engine: sa.Engine) -> int:
+    """How many messages still stand in the outbox."""
+    with engine.connect() as connection:
+        return _count(connection, tables.outbox)
+
+
+def _count(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
+    return connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one()
 
 
 def _row(row: sa.Row[tuple[object, ...]], load: Load) -> Row:
@@ -109,7 +122,8 @@ def _row(row: sa.Row[tuple[object, ...]], load: Load) -> Row:
 def _lines(connection: sa.Connection) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = defaultdict(list)
     table = tables.audit
-    for row in connection.execute(sa.select(table).order_by(table.c.comment, table.c.version)):
+    steps = sa.select(table).where(table.c.comment != "", table.c.after.is_not(None), table.c.who != OPERATOR)
+    for row in connection.execute(steps.order_by(table.c.comment, table.c.version)):
         at = row.at.timestamp()
         found[row.comment].append(Line(row.comment, at, row.who, row.action, row.before, row.after, row.version))
     return dict(found)

@@ -14,6 +14,7 @@ from moderation.domain.policy import Judgement
 from moderation.store import audit, comments, receipts, tables, threads, verdicts, waiting
 from moderation.store.engine import Database
 from workers import reconciler
+from workers.loops import Loop
 
 LATE = 0.3  # seconds between an answer and the commit it speaks of
 
@@ -73,7 +74,8 @@ def early_answer() -> None:
 
 def no_reconciler() -> None:
     """Nobody looks after what the doorbell has forgotten."""
-    _replace(reconciler, "reconcile", lambda _: None)
+    idle = Loop(lambda _: None, 1.0)
+    _replace(reconciler, "LOOPS", {**reconciler.LOOPS, "screening": idle})
 
 
 def no_lease() -> None:

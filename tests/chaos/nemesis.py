@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import Any
 
+from tests.chaos.commands import CommandError
 from tests.chaos.faults import FAULTS, Fault, Heal, MissedError
 from tests.chaos.house import House
 
@@ -61,9 +62,9 @@ class Nemesis:
         try:
             heal = FAULTS[fault.kind](self.house, fault)
             entry["outcome"] = "struck"
-        except MissedError:
+        except (MissedError, CommandError) as error:
             heal = None
-            entry["outcome"] = "missed"
+            entry["outcome"] = f"missed: {error}"
         self.ended = entry["ended"] = time.time()
         self.struck.append(entry)
         self.say(f"{entry['second']:7.2f} s  {fault.kind} {fault.target} {fault.seconds or ''} {entry['outcome']}")

@@ -1,6 +1,8 @@
 """One run: a house, its clients, the nemesis, quiet, and then the checker."""
 
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from redis import RedisError
 
-from tests.chaos import history, leaks, ledger, quiet, result, sight, story
+from tests.chaos import history, leaks, ledger, quiet, receiver, result, seals, sight, story
 from tests.chaos.checker import Breach, Case, check
 from tests.chaos.faults import Fault
 from tests.chaos.house import House, Plan, make_folder
@@ -25,7 +27,8 @@ from tests.chaos.submitters import Submitter
 
 SUBMITTERS = 12
 LOOKS = ("pending", "pending", "approved")  # what each moderator looks at
-MOST = 4  # times the planned number of submissions: however long the faults take
+MOST = 10  # times the planned number of submissions: however long the faults take
+LATEST = 90.0  # seconds until the outbox is empty: a lease of it lasts a minute
 TOLD = 5.0  # seconds between two lines about the progress
 DISTURBING = {"kill", "down", "pause", "lock", "full", "term", "point", "clock"}  # may cost somebody a lease
 
@@ -78,7 +81,9 @@ def perform(order: Order, say: Callable[[str], None]) -> Result:
     say(
         f"{order.run} on {order.plan.database}: {order.submissions} submissions, {len(order.faults)} faults, seed {order.seed}"
     )
-    with House(order.plan, folder) as house:
+    house = House(order.plan, folder)
+    house.seed = order.seed
+    with house:
         found = _play(order, house, say)
         engine = sa.create_engine(house.database_url, poolclass=sa.NullPool)
         found.breaches += _look_around(order, house)
@@ -123,13 +128,14 @@ def _conclude(order: Order, scene: Scene, nemesis: Nemesis) -> Result:
     house.wake()
     engine = sa.create_engine(house.database_url, poolclass=sa.NullPool)
     calm = quiet.wait(engine, max(finished, nemesis.ended), order.alarm)
+    told_outside = _outside(order, house, engine)
     time.sleep(order.settle)
     scene.shift.over.set()
     for one in scene.others:
         one.join()
     told = story.tell(history.read(house.histories))
     struck = any(fault.kind in DISTURBING for fault in order.faults)
-    case = Case(scene.shift.load, told, ledger.read(engine, scene.shift.load), order.skew, struck)
+    case = Case(scene.shift.load, told, ledger.read(engine, scene.shift.load), order.skew, struck, told_outside)
     engine.dispose()
     found = Result(order.run, order.plan.database, order.seed, order.submissions, faults=nemesis.struck)
     found.sets = result.sizes(case)
@@ -153,12 +159,31 @@ def _look_around(order: Order, house: House) -> list[Breach]:
         except RedisError as error:
             found.append(Breach("I9", "Redis does not answer", type(error).__name__))
     load = Load(order.seed, order.poison)
+    found += seals.check(house, load)
+    found += _audit(house)
     leaking = leaks.found_in(places, load, range(order.submissions))
     return [*found, *(Breach("I10", "an address is in a file", place) for place in leaking)]
 
 
+def _audit(house: House) -> list[Breach]:
+    """I7: the chain of the audit is whole."""
+    command = [sys.executable, "-m", "moderation", "audit", "verify"]
+    done = subprocess.run(command, env=house.environment, capture_output=True, text=True, check=False)
+    return [Breach("I7", line, "audit") for line in done.stderr.splitlines()] if done.returncode else []
+
+
+def _outside(order: Order, house: House, engine: sa.Engine) -> set[str] | None:
+    """What a receiver outside was told, when the outbox is empty; None if there is no receiver."""
+    if "OUTBOX" not in order.plan.environment:
+        return None
+    until = time.time() + LATEST
+    while ledger.unsent(engine) and time.time() < until:
+        time.sleep(quiet.GLANCE)
+    return receiver.received(house.control / "told")
+
+
 def _missed(nemesis: Nemesis) -> int:
-    return sum(one["outcome"] == "missed" for one in nemesis.struck)
+    return sum(one["outcome"] != "struck" for one in nemesis.struck)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tests.chaos.failpoints import POINTS
+from tests.chaos.failpoints import IN_COMMANDS, POINTS
 from tests.chaos.faults import Fault
 from tests.chaos.house import Plan
 from tests.chaos.result import Result, Target, at_least, at_most
@@ -25,7 +25,7 @@ class Run:
     """A row of the table.
 
     Attributes:
-        faults: What is done to it, by database.
+        faults: What is done to it, by database and number of submissions.
         plan: What kind of house, by database.
         submissions: How many in the full form.
         changes: What else is different in the order.
@@ -33,7 +33,7 @@ class Run:
 
     name: str
     title: str
-    faults: Callable[[str], list[Fault]]
+    faults: Callable[[str, int], list[Fault]]
     plan: Callable[[str], Plan] = lambda database: Plan(database, "own" if database == "sqlite" else "ours")
     submissions: int = 10_000
     databases: tuple[str, ...] = DATABASES
@@ -43,11 +43,13 @@ class Run:
     def order(self, database: str, seed: int, submissions: int = 0) -> Order:
         """What the rig is to do."""
         wanted = submissions or self.submissions
-        order = Order(self.name, self.plan(database), seed, wanted, self.faults(database), targets=self.promises)
+        order = Order(
+            self.name, self.plan(database), seed, wanted, self.faults(database, wanted), targets=self.promises
+        )
         return replace(order, **self.changes)  # type: ignore[arg-type]
 
 
-def kills(database: str) -> list[Fault]:
+def kills(database: str, _submissions: int) -> list[Fault]:
     """R1: twenty times ``kill -9``."""
     spare = [Fault("kill", "postgres")] * 3 if database == "postgres" else [Fault("kill", "web-child")] * 3
     return [
@@ -61,7 +63,7 @@ def kills(database: str) -> list[Fault]:
     ]
 
 
-def mixed(database: str) -> list[Fault]:
+def mixed(database: str, _submissions: int) -> list[Fault]:
     """R2: F1 to F8, F10, F11, F13, F14; the check is slow (F18)."""
     common = [
         *(
@@ -87,7 +89,18 @@ def points(times: int) -> list[Fault]:
     return [Fault("point", name) for name in POINTS] * times
 
 
-def ci(database: str) -> list[Fault]:
+def commands(times: int) -> list[Fault]:
+    """R5: likewise in the middle of what operators do."""
+    return [Fault("command", name) for name in IN_COMMANDS] * times
+
+
+def crashes(_database: str, submissions: int) -> list[Fault]:
+    """R5: fifty times each in the full form."""
+    times = max(submissions // 200, 1)
+    return [*points(times), *commands(times)]
+
+
+def ci(database: str, _submissions: int) -> list[Fault]:
     """The six of the short form."""
     last = Fault("kill", "postgres") if database == "postgres" else Fault("kill", "redis")
     targets = ("web", "worker-1", "reconciler")
@@ -110,34 +123,34 @@ RUNS = (
         plan=lambda database: launched(database, SLOW_CHECK="0.005"), changes={"skew": 3600.0},
     ),
     Run(
-        "R3", "Redis is away for the whole run", lambda _: [Fault("down", "redis", at=0.0001)],
+        "R3", "Redis is away for the whole run", lambda *_: [Fault("down", "redis", at=0.0001)],
         plan=lambda database: Plan(database, "ours"),
         promises=(*ALWAYS, at_least("accepted at the first try", 0.999, lambda figures: figures["first_try"]),
                   at_most("p99 in ms", 1000, lambda figures: figures["p99_ms"])),
     ),
     Run(
-        "R4", "PostgreSQL is away for 20 seconds", lambda _: [Fault("down", "postgres", 20, 0.4)],
+        "R4", "PostgreSQL is away for 20 seconds", lambda *_: [Fault("down", "postgres", 20, 0.4)],
         databases=("postgres",),
         promises=(*ALWAYS, at_most("disorderly answers", 0, lambda figures: figures["disorderly"]),
                   at_most("slowest answer in seconds", 3, lambda figures: figures["slowest_seconds"]),
                   at_most("recovery in seconds", 10, lambda figures: figures["recovery_seconds"])),
     ),
-    Run("R5", "a crash at each point", lambda _: points(50), plan=launched),
+    Run("R5", "a crash at each point, 50 times", crashes, plan=lambda database: launched(database, OUTBOX="1")),
     Run(
-        "R8", "restarts by SIGTERM under load",
-        lambda _: [Fault("term", name) for name in ("web", "worker-1", "worker-2", "reconciler")] * 2,
+        "R8", "the web is renewed and the others are restarted under load",
+        lambda *_: [Fault("renew"), *(Fault("term", name) for name in ("worker-1", "worker-2", "reconciler"))] * 2,
         promises=(*ALWAYS, at_most("share of requests without an answer", 0.001, lambda figures: figures["errors"])),
     ),
-    Run("R10", "no file of the database may grow for 10 seconds", lambda _: [Fault("full", seconds=10, at=0.4)]),
+    Run("R10", "no file of the database may grow for 10 seconds", lambda *_: [Fault("full", seconds=10, at=0.4)]),
     Run(
-        "poison", "five comments that no worker survives", lambda _: [], submissions=300,
+        "poison", "five comments that no worker survives", lambda *_: [], submissions=300,
         plan=lambda database: launched(database, POISON="1"), changes={"poison": 5, "alarm": 120.0},
         promises=(STRUCK, ANSWERED),
     ),
-    Run("rdb", "kill -9 of a Redis that is configured as Debian does it", lambda _: [Fault("kill", "redis")] * 5,
+    Run("rdb", "kill -9 of a Redis that is configured as Debian does it", lambda *_: [Fault("kill", "redis")] * 5,
         plan=lambda database: Plan(database, "rdb"), submissions=3000),
 )  # fmt: skip
 BY_NAME = {run.name: run for run in RUNS}
 CI = Run("CI", "the short form", ci, submissions=1000, changes={"settle": 2.0})
-CI_POINTS = Run("CI-points", "crash points, twice each", lambda _: points(2), plan=launched, submissions=300,
+CI_POINTS = Run("CI-points", "crash points, twice each", lambda *_: points(2), plan=lambda database: launched(database, OUTBOX="1"), submissions=300,
                 databases=("sqlite",), changes={"settle": 2.0})  # fmt: skip

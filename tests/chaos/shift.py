@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.chaos.load import Load
 
+SLOWLY = 0.5  # seconds
+
 
 class Progress:
     """Hands out numbers until enough are accepted, and as long as the nemesis is not done; safe to use from threads."""
@@ -33,6 +35,11 @@ class Progress:
             self.finished += 1
 
     @property
+    def is_enough(self) -> bool:
+        """Whether the plan is fulfilled, and the work goes on for the nemesis alone."""
+        return self._next >= self._wanted
+
+    @property
     def share(self) -> float:
         """How much of the plan is done, 0..1, or more when it took longer."""
         return self.finished / self._wanted
@@ -43,7 +50,7 @@ class Shift:
     """A run, as its clients see it.
 
     Attributes:
-        pace: Seconds that each submitter waits between two submissions.
+        pace: Seconds that each submitter waits between two submissions; when the plan is fulfilled, at least ``SLOWLY``.
         over: Set when moderators and readers may go home.
     """
 

@@ -8,7 +8,7 @@ from random import Random
 from tests.chaos.door import Answer, Door
 from tests.chaos.history import History
 from tests.chaos.load import SITE, Planned, dice_of
-from tests.chaos.shift import Shift
+from tests.chaos.shift import SLOWLY, Shift
 
 PATH = f"/v1/sites/{SITE}/comments"
 LONGEST_PAUSE = 2.0  # seconds between two tries
@@ -31,7 +31,7 @@ class Submitter(threading.Thread):
         while (number := self._shift.progress.take()) is not None:
             self._submit(door, self._shift.load.planned(number))
             self._shift.progress.finish()
-            time.sleep(self._shift.pace)
+            time.sleep(max(self._shift.pace, SLOWLY if self._shift.progress.is_enough else 0))
         door.close()
         self._history.close()
 
@@ -51,7 +51,7 @@ class Submitter(threading.Thread):
         door.close()
 
     def _send_changed(self, door: Door, planned: Planned) -> None:
-        answer = door.ask("POST", PATH, planned.json(" Autrement."), **_headers(planned))
+        answer = door.ask("POST", PATH, planned.json(" Autrement."), **headers_of(planned))
         self._history.write("changed", number=planned.number, status=answer.status)
 
 
@@ -75,7 +75,7 @@ class _Sending:
 
     def _once(self, door: Door) -> Answer:
         self._note("send")
-        answer = door.ask("POST", PATH, self._planned.json(), **_headers(self._planned))
+        answer = door.ask("POST", PATH, self._planned.json(), **headers_of(self._planned))
         accepted = answer.json if answer.status == 202 else {}
         self._note(
             "answer",
@@ -92,7 +92,8 @@ class _Sending:
         self._history.write(what, number=self._planned.number, copy=self._copy, **facts)
 
 
-def _headers(planned: Planned) -> dict[str, str]:
+def headers_of(planned: Planned) -> dict[str, str]:
+    """Of each request for a submission."""
     return {
         "Content-Type": "application/json",
         "Idempotency-Key": planned.key,
