@@ -31,6 +31,7 @@ pytestmark = pytest.mark.process
 
 ADDRESSES = [f"canary{number}.q9x@sealed-{number}.example.ma" for number in range(8)] + ["زهرة.كناري@موقع.المغرب"]
 IP = "198.51.100.77"
+TEXT = "نص التعليق رقم"  # what people write is in answers and in the database, and nowhere else
 URL = "/v1/sites/news/comments"
 
 
@@ -50,7 +51,7 @@ def send(client: FlaskClient, body: dict[str, Any], **headers: str) -> TestRespo
 def every_way(client: FlaskClient) -> Iterator[TestResponse]:
     """Each address by a way of its own: accepted, twice, invalid in every field, refused, as a form, from elsewhere."""
     for number, address in enumerate(ADDRESSES):
-        good = a_submission(email=address, body=f"نص التعليق رقم {number}")
+        good = a_submission(email=address, body=f"{TEXT} {number}")
         yield send(client, good, **{"Idempotency-Key": address if address.isascii() else "k"})
         yield send(client, good)
         yield send(
@@ -91,24 +92,24 @@ def test_no_address_and_no_ip_is_anywhere(
     items = [{"id": item["id"], "version": item["version"]} for item in queue.get_json()["items"]]
     decided = ada.post("/v1/moderation/decisions", json={"action": "approve", "items": items})
     seen = [ada.get(f"/v1/moderation/comments/{item['id']}") for item in items]
+    opened = ada.post(f"/v1/moderation/comments/{items[0]['id']}/reveal", json={"reason": "A threat"})
+    figures = ada.get("/metrics", environ_base={"REMOTE_ADDR": "127.0.0.1"})
     said = capfd.readouterr()
     redis = Redis.from_url(redis_server.url)
     keys = list(redis.scan_iter(count=1000))
-    everything = [
-        *(
-            answer.data + str(answer.headers).encode()
-            for answer in itertools.chain(answers, readers(client), [queue, decided], seen)
-        ),
-        (said.out + said.err).encode(),
-        *keys,
-        *(redis.dump(key) or b"" for key in keys),
-    ]
+    aside = [(said.out + said.err).encode(), figures.data, *keys, *(redis.dump(key) or b"" for key in keys)]
+    given = itertools.chain(answers, readers(client), [queue, decided], seen)
+    everything = [*aside, *(answer.data + str(answer.headers).encode() for answer in given)]
 
     assert items
     assert keys
+    assert (opened.status_code, figures.status_code) == (200, 200)
+    assert any_with([opened.data], opened.get_json()["email"]), "the one answer that may have it, written down first"
     for word in [*ADDRESSES, IP]:
         assert any_with(everything, word) == []
         assert files_with(tmp_path, word) == []
+    assert any_with(aside, TEXT) == []
+    assert any_with([answer.data for answer in answers], TEXT), "the search would find it"
 
 
 def test_the_search_would_find_one(tmp_path: Path) -> None:
