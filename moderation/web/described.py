@@ -1,6 +1,7 @@
 """What of the interface no schema says: parameters, problems, forms, and which answer leads to which question.
 
-Formats beside the registered ones: ``line`` is a text without control characters, ``text`` may have line breaks and tabs.
+Formats beside the registered ones: ``line`` is a text without control characters, ``text`` may have line breaks and tabs;
+``web-address`` is empty or an http(s) URL, ``mail-address`` is empty or what ``docs/addresses.md`` takes.
 """
 
 from collections.abc import Iterable, Mapping

@@ -85,11 +85,9 @@ def _site(info: ValidationInfo) -> Site:
 
 
 def _size(limit: int, kind: str, least: int = 0) -> Any:
-    """What is said of a text: its format, and how many code points it may have; where it may be empty, it has no format then."""
-    shape: dict[str, Any] = (
-        {"minLength": least, "format": kind} if least else {"anyOf": [{"const": ""}, {"format": kind}]}
-    )
-    return Field(json_schema_extra={"maxLength": limit, **shape})
+    """What is said of a text: its format (``described``), and how many code points it may have."""
+    shape: dict[str, Any] = {"minLength": least} if least else {}
+    return Field(json_schema_extra={"maxLength": limit, "format": kind, **shape})
 
 
 def _whole(value: object) -> object:
@@ -122,10 +120,10 @@ Name = Annotated[
     AfterValidator(_if_required("name")),
 ]
 Email = Annotated[
-    str, _size(EMAIL, "idn-email"), AfterValidator(_cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
+    str, _size(EMAIL, "mail-address"), AfterValidator(_cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
 ]  # fmt: skip
 Website = Annotated[
-    str, _size(URL, "uri"), AfterValidator(_cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
+    str, _size(URL, "web-address"), AfterValidator(_cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
 ]  # fmt: skip
 ThreadUrl = Annotated[
     str, _size(THREAD, "uri", least=1), AfterValidator(_cleaned(THREAD)), AfterValidator(_present), AfterValidator(_website),

@@ -86,7 +86,7 @@ class DecisionIn(Incoming):
 class RevealIn(Incoming):
     """Why a moderator wants to see an address."""
 
-    reason: Why = Field("", validate_default=True, description="Kept beside the audit, for those who read it later.")
+    reason: Why = Field(description="Kept beside the audit, for those who read it later.")
 
 
 class UndoIn(Incoming):
