@@ -80,9 +80,8 @@ def erase(email: str, key: str | None, *, with_comments: bool) -> None:
     scope = erasures.COMMENTS if with_comments else erasures.AUTHOR
     eraser.erase(context.database, journal, _person(context, address, key), scope, context.clock())
     click.echo("Erased: nothing that was submitted until now is linked to this address any more.")
-    click.echo(
-        "What people wrote about themselves in the text of a comment is not looked for." if not with_comments else ""
-    )
+    if not with_comments:
+        click.echo("What people wrote about themselves in the text of a comment is not looked for.")
 
 
 def _open(email: str) -> tuple[Context, str]:

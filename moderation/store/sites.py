@@ -13,7 +13,7 @@ from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import Rules
 from moderation.domain.policy import Policy
 from moderation.domain.site import Keeping, Site
-from moderation.store.tables import sites
+from moderation.store.tables import erasures, receipts, reveals, sites
 
 DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
@@ -54,9 +54,13 @@ def move(connection: sa.Connection, key: str, origins: Sequence[str]) -> None:
 
 
 def remove(connection: sa.Connection, key: str) -> None:
-    """Forget a site with all its threads and comments."""
-    if not connection.execute(sa.delete(sites).where(sites.c.key == key)).rowcount:
+    """Forget a site with all that belongs to it. Lines of its audit stay: they hold identifiers and codes."""
+    number = connection.execute(sa.select(sites.c.id).where(sites.c.key == key)).scalar()
+    if number is None:
         raise NotFoundError("site")
+    for table in (erasures, reveals, receipts):  # the others go with the row
+        connection.execute(sa.delete(table).where(table.c.site == number))
+    connection.execute(sa.delete(sites).where(sites.c.id == number))
 
 
 def list_all(connection: sa.Connection) -> tuple[Site, ...]:
