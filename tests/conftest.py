@@ -25,7 +25,7 @@ from moderation.services.screen import drain
 from moderation.settings import read
 from moderation.store import comments, schema, sites
 from moderation.web.app import create_app
-from tests.servers import Postgres, RedisServer
+from tests.servers import Postgres, RedisServer, quick_place
 from tests.submissions import a_submission
 
 settings.register_profile("house", deadline=None)  # how fast a machine is, is no test
@@ -81,7 +81,7 @@ def full(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL server of our own."""
-    with Postgres(tmp_path_factory.mktemp("postgres")) as server:
+    with Postgres(tmp_path_factory.mktemp("postgres"), quick_place()) as server:
         yield server
 
 
@@ -93,12 +93,15 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+        yield f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.create_database(f"test_{os.urandom(6).hex()}")
+    name = f"test_{os.urandom(6).hex()}"
+    yield server.create_database(name)
+    server.drop_database(name)
 
 
 @pytest.fixture

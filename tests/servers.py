@@ -16,6 +16,8 @@ from moderation.runtime.redis_child import OPTIONS, wait_ready
 from moderation.runtime.redis_server import bundled
 
 PATIENCE = 30.0  # seconds
+DISK, MEMORY = Path("/tmp"), Path("/dev/shm")  # noqa: S108 - short paths, open to the servers' users
+ROOM = 2**31  # bytes of memory that hundreds of small databases may need
 ROOT = os.getuid() == 0
 AS_POSTGRES = ("--reuid", "postgres", "--regid", "postgres", "--init-groups") if ROOT else ()  # it refuses to be root
 
@@ -62,11 +64,11 @@ class RedisServer:
 class Postgres:
     """A PostgreSQL cluster of its own, on a Unix socket, with everything on disk before it says so."""
 
-    def __init__(self, directory: Path) -> None:
-        """Make a cluster and start it; its log goes into the directory."""
+    def __init__(self, directory: Path, place: Path = DISK) -> None:
+        """Make a cluster below this place and start it; its log goes into the directory."""
         self._programs = _newest_postgres()
         self._log = directory / "postgres.log"
-        self._place = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short, and open to its user
+        self._place = Path(tempfile.mkdtemp(prefix="pg-", dir=place))
         if ROOT:
             shutil.chown(self._place, "postgres", "postgres")
         directory.mkdir(parents=True, exist_ok=True)
@@ -81,6 +83,11 @@ class Postgres:
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self._url(name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def start(self) -> None:
         """Start it, also after ``kill``: what that has left behind may need some moments to end."""
@@ -144,6 +151,11 @@ class Postgres:
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self._place}"
+
+
+def quick_place() -> Path:
+    """Where files are quick: in memory, if there is room. What tests of kills need is true there as well."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else DISK
 
 
 def start_redis(directory: Path) -> RedisServer:

@@ -12,6 +12,7 @@ from moderation.bootstrap import Context
 from moderation.domain.errors import UnavailableError
 from moderation.store import schema, sites, snapshot, sqlite
 from moderation.store.engine import Connection, Database
+from moderation.store.postgres import STATEMENT
 from tests.servers import Postgres
 from tests.store.anything import FIRST
 
@@ -65,7 +66,7 @@ def test_on_postgres_it_may_take_longer_than_a_request_and_cannot_write(postgres
         usual = connection.execute(sa.text("SHOW statement_timeout")).scalar()
 
     assert limits == ["0", "0", "on"]
-    assert usual == "5s"
+    assert usual == f"{STATEMENT}ms"
     database.write(add("writable again"))
     database.close()
 
