@@ -16,8 +16,10 @@ from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
 from moderation.domain.comment import Status
+from moderation.domain.site import Site
 from moderation.services.screen import drain
 from moderation.store import audit, comments, waiting
+from moderation.store.tables import comments as table
 from moderation.store.tables import verdicts
 from tests.conftest import Clock
 from workers import reconciler
@@ -60,6 +62,31 @@ def test_jobs_may_run_twice_and_at_once(ctx: Context, post: Post) -> None:
     assert screened == 30
     assert statuses(ctx, identifiers) == {"pending"}
     assert all(lines(ctx, identifier) == ["author", "machine"] for identifier in identifiers)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_two_at_once_never_wait_for_each_other_in_a_circle(ctx: Context, site: Site, post: Post) -> None:
+    """Batches that publish in the same threads, each in its own order, would."""
+    relaxed = replace(site, rules=replace(site.rules, hold_first=False))
+    desk = replace(ctx.desk, sites=lambda _: relaxed)
+    for number in range(400):
+        post(
+            body=f"تعليق {number}",
+            email=f"r{number}@example.ma",
+            thread=f"https://news.example/{number * 7 % 20}",
+            remote_addr=f"198.51.{number // 250}.{number % 250}",
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        screened = sum(pool.map(lambda _: drain(desk), range(4)))
+
+    ctx.database.close()  # what a connection has counted is told when it ends
+    with ctx.database.read() as connection:
+        deadlocks = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        published = sa.select(sa.func.count()).where(table.c.status == "approved")
+        assert (screened, connection.execute(published).scalar_one()) == (400, 400)
+        assert connection.execute(deadlocks).scalar_one() == 0
 
 
 def test_there_is_one_verdict_for_each_revision(ctx: Context, post: Post) -> None:
