@@ -14,6 +14,7 @@ from moderation.bootstrap import Context
 from moderation.runtime.child import PR_SET_PDEATHSIG
 from moderation.runtime.renewable import RenewableServer
 from moderation.runtime.stragglers import Stragglers
+from moderation.store.engine import PROMISE
 from moderation.web.app import Surface, create_app
 from moderation.web.reception import Reception
 
@@ -28,6 +29,7 @@ PATIENCE = 5  # seconds a request has to end when we stop
 
 def serve(context: Context, surface: Surface, address: tuple[str, int], processes: int) -> None:
     """Serve until SIGTERM; requests that are under way are answered first. SIGHUP renews the processes, one after the other."""
+    context.database.patience = PROMISE
     reception = Reception(create_app(context, surface))
 
     def load(_target: str) -> Reception:

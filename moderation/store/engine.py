@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
 TRIES = 3  # of a transaction that is known not to have committed
+PATIENCE = 10.0  # seconds until a write must have begun, where nobody looks at a clock: commands, workers
+PROMISE = 2.0  # the same where somebody waits for an answer: with the commit, three seconds
 PROMPT = 1.0  # seconds within which a transaction may be tried again: who waits has no more patience
 log = structlog.get_logger()
 
@@ -32,6 +34,9 @@ class Database:
 
     When the database is away, full, or read-only, both ways raise ``UnavailableError``; nothing of the
     statement or its values is kept in the error.
+
+    Attributes:
+        patience: Seconds until a write must have begun on SQLite. On PostgreSQL everything ends within three seconds.
     """
 
     def __init__(self, url: str) -> None:
@@ -40,6 +45,7 @@ class Database:
         Raises:
             ValueError: It is no address of a database that we speak with; the text does not repeat it.
         """
+        self.patience = PATIENCE
         try:
             self.url: URL = make_url(url)
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -56,7 +62,7 @@ class Database:
         Work may run more than once (after a lost connection, a deadlock), so it must not touch anything but the database.
         """
         with self.named_errors(SQLAlchemyError, OSError):  # the latter: no place for the writers' lock
-            return self._group.write(work) if self._group else self._retry(work)
+            return self._group.write(work, self.patience) if self._group else self._retry(work)
 
     def reshape(self, work: Work[Result]) -> Result:
         """Run work that changes the tables themselves: alone, in one transaction, once, for as long as it takes."""

@@ -3,7 +3,9 @@
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ WAL_SAFE_SINCE = (3, 51, 3)
 WAL_SAFE_BRANCHES = ((3, 44, 6), (3, 50, 7))
 
 BUSY_MILLISECONDS = 10_000
+COMMIT = 0.8  # seconds at least that a commit waits for readers to end, however long its beginning has taken
 
 
 def journal_mode(version: tuple[int, int, int]) -> str:
@@ -30,6 +33,24 @@ def engine(url: URL) -> sa.Engine:
     sa.event.listen(created, "connect", _prepare)
     sa.event.listen(created, "begin", _begin)
     return created
+
+
+@contextmanager
+def immediate(engine: sa.Engine, until: float) -> Iterator[sa.Connection]:
+    """A transaction that may write, begun before ``until`` (monotonic seconds) or not at all.
+
+    The time that SQLite waits for others is cut to that, because somebody waits for us; the connection then gets its own
+    back, for reading is tried again more rarely than commits follow each other, and must not give up early.
+    """
+    with engine.execution_options(immediate=True).connect() as connection:
+        raw = connection.connection.driver_connection
+        try:
+            _wait_for_others(raw, until - time.monotonic())
+            with connection.begin():
+                _wait_for_others(raw, max(until - time.monotonic(), COMMIT))
+                yield connection
+        finally:
+            _wait_for_others(raw, BUSY_MILLISECONDS / 1000)
 
 
 def copy(source: str, folder: Path) -> sa.Engine:
@@ -58,6 +79,10 @@ def _prepare(connection: Any, _record: object) -> None:
         "secure_delete": "ON",
     }.items():
         connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _wait_for_others(connection: Any, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {max(int(seconds * 1000), 1)}")
 
 
 def _begin(connection: sa.Connection) -> None:
