@@ -33,7 +33,8 @@ def decide(
     if not moderator.may(Role.MODERATOR):
         raise ForbiddenError
     hand = _Hand(moderator, batch, at)
-    in_order = sorted(set(decision.items))  # everybody locks rows in the same order, so nobody waits in a circle
+    places = _places(connection, {identifier for identifier, _ in decision.items})
+    in_order = sorted(set(decision.items), key=lambda item: (places.get(item[0], -1), item))
     outcomes = {item: _decide(connection, decision, *item, hand) for item in in_order}
     return tuple(outcomes[item] for item in decision.items)
 
@@ -50,7 +51,16 @@ def undo(connection: Connection, moderator: Moderator, batch: str, at: datetime)
         raise NotFoundError("undo")
     if made[0].decided_at + UNDO_LASTS < at or not decisions.take_back(connection, batch, at):
         raise StaleError("undo")
-    return tuple(_take_back(connection, one, moderator, at) for one in made)
+    places = _places(connection, {one.comment for one in made})
+    in_order = sorted(made, key=lambda one: (places.get(one.comment, -1), one.id))
+    outcomes = {one.id: _take_back(connection, one, moderator, at) for one in in_order}
+    return tuple(outcomes[one.id] for one in made)
+
+
+def _places(connection: Connection, identifiers: set[str]) -> dict[str, int]:
+    """When each comment's turn is; one that is not there has none."""
+    found = comments.find_many(connection, identifiers)
+    return {comment.id: place for place, comment in enumerate(comments.in_lock_order(found.values()))}
 
 
 class _Hand:

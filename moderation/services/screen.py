@@ -119,10 +119,9 @@ def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
 def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> list[Verdict]:
     """Write verdict and status together; where somebody was faster, nothing. What was written."""
     written = []
-    in_order = sorted(
-        results, key=lambda result: result.comment.thread.id
-    )  # threads are locked: nobody waits in a circle
-    for comment, judgement, findings in in_order:
+    by_id = {result.comment.id: result for result in results}
+    for comment in comments.in_lock_order(result.comment for result in by_id.values()):
+        _, judgement, findings = by_id[comment.id]
         after = STATUS[judgement.verdict]
         line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
         if comments.transition(connection, comment, line, findings):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import NOBODY, Comment, Contact, Status
 from moderation.store import audit, threads
-from moderation.store.comments import SELECT, comment_of
+from moderation.store.comments import SELECT, comment_of, in_lock_order
 from moderation.store.tables import comments, contacts, decisions
 
 
@@ -72,7 +72,7 @@ def decisions_on(connection: sa.Connection, site: int, identifiers: Iterable[str
 def make_nobodys(connection: sa.Connection, found: Iterable[Comment], line: AuditLine) -> None:
     """Take name, website, fingerprint, network and sealed address from comments; what was said stays. Safe to run again."""
     nobody = {"name": "", "url": "", "fingerprint": NOBODY, "network": ""}
-    for comment in found:
+    for comment in in_lock_order(found):
         here = comments.c.site == comment.site, comments.c.id == comment.id
         forget_contact(connection, comment.site, comment.id)
         if connection.execute(sa.update(comments).where(*here, _is_somebodys()).values(nobody)).rowcount:
@@ -86,7 +86,7 @@ def remove(connection: sa.Connection, found: Iterable[Comment], line: AuditLine)
     A comment that somebody has moved to another status since it was found stays, to be found again.
     """
     done = 0
-    for comment in found:
+    for comment in in_lock_order(found):
         here = comments.c.site == comment.site, comments.c.id == comment.id, comments.c.version == comment.version
         if connection.execute(sa.delete(comments).where(*here)).rowcount:
             _write_down(connection, comment, line, gone=True)

@@ -1,6 +1,6 @@
 """Comments. ``transition`` is the only writer of a status, and writes its audit line with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,19 @@ def find(connection: sa.Connection, identifier: str) -> Comment | None:
     statement = SELECT.where(comments.c.site == site, comments.c.id == identifier)
     row = connection.execute(statement).one_or_none()
     return comment_of(row) if row else None
+
+
+def find_many(connection: sa.Connection, identifiers: Iterable[str]) -> dict[str, Comment]:
+    """Comments by their ids, whatever their status; those that are not there are left out."""
+    wanted = {identifier: site_of(identifier) for identifier in identifiers}
+    sites = {site for site in wanted.values() if site}
+    statement = SELECT.where(comments.c.site.in_(sites), comments.c.id.in_(list(wanted)))
+    return {row.id: comment_of(row) for row in connection.execute(statement)} if sites else {}
+
+
+def in_lock_order(found: Iterable[Comment]) -> list[Comment]:
+    """The order in which everybody changes several comments at once: by thread, for threads are locked; so nobody waits in a circle."""
+    return sorted(found, key=lambda comment: (comment.site, comment.thread.id, comment.id))
 
 
 def stands_in(connection: sa.Connection, thread: Thread, identifier: str) -> bool:
