@@ -112,6 +112,15 @@ def _count(connection: sa.Connection, table: sa.Table, *where: sa.ColumnElement[
     return connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one()
 
 
+def deadlocks(engine: sa.Engine) -> int:
+    """How often PostgreSQL had to break a circle of waiting; SQLite knows none."""
+    if engine.dialect.name == "sqlite":
+        return 0
+    with engine.connect() as connection:
+        said = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return int(connection.execute(said).scalar_one())
+
+
 def _row(row: sa.Row[tuple[object, ...]], load: Load) -> Row:
     mark = load.mark.search(row.body)
     number = int(mark[1]) if mark else None

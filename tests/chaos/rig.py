@@ -136,12 +136,13 @@ def _conclude(order: Order, scene: Scene, nemesis: Nemesis) -> Result:
     told = story.tell(history.read(house.histories))
     struck = any(fault.kind in DISTURBING for fault in order.faults)
     case = Case(scene.shift.load, told, ledger.read(engine, scene.shift.load), order.skew, struck, told_outside)
+    deadlocks = ledger.deadlocks(engine)  # since PostgreSQL was last killed
     engine.dispose()
     found = Result(order.run, order.plan.database, order.seed, order.submissions, faults=nemesis.struck)
     found.sets = result.sizes(case)
     found.breaches = [*check(case), *sight.only_approved_is_seen(case)]
     found.figures = result.figures(case) | result.outage(told, nemesis.struck, "down")
-    found.figures |= {"quiet_seconds": round(calm.seconds, 2), "missed": _missed(nemesis)}
+    found.figures |= {"quiet_seconds": round(calm.seconds, 2), "missed": _missed(nemesis), "deadlocks": deadlocks}
     return found
 
 

@@ -17,7 +17,8 @@ Promise = Callable[[Result], Target]
 DECIDED: Promise = at_most("seconds to the last decision", 30, lambda figures: figures["quiet_seconds"])
 STRUCK: Promise = at_most("faults that found nothing to strike", 0, lambda figures: figures["missed"])
 ANSWERED: Promise = at_most("clients without an answer", 0, lambda figures: figures["given_up_clients"])
-ALWAYS = (DECIDED, STRUCK, ANSWERED)
+UNTANGLED: Promise = at_most("deadlocks", 0, lambda figures: figures["deadlocks"])
+ALWAYS = (DECIDED, STRUCK, ANSWERED, UNTANGLED)
 
 
 @dataclass(frozen=True)
