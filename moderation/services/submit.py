@@ -61,7 +61,10 @@ def _leave_receipts(connection: Connection, submission: Submission, at: datetime
     if submission.key:
         other = receipts.claim(connection, own, at + KEY_LASTS, at)
         if other:
-            return _answer(connection, submission, other)
+            first = _answer(connection, submission, other)
+            if first:
+                return first
+            receipts.renew(connection, own, at + KEY_LASTS)  # its comment was erased: what comes now is the first again
     same = Receipt(submission.site, submission.digest, submission.digest, submission.id)
     if receipts.claim(connection, same, at + TEXT_LASTS, at):
         raise DuplicateError

@@ -34,6 +34,13 @@ def claim(connection: sa.Connection, receipt: Receipt, expires_at: datetime, at:
     return find(connection, receipt.site, receipt.mark, at)
 
 
+def renew(connection: sa.Connection, receipt: Receipt, expires_at: datetime) -> None:
+    """Leave a receipt in the place of the one that is there."""
+    values = {"digest": receipt.digest, "comment": receipt.comment, "expires_at": expires_at}
+    where = receipts.c.site == receipt.site, receipts.c.mark == receipt.mark
+    connection.execute(sa.update(receipts).where(*where).values(values))
+
+
 def find(connection: sa.Connection, site: int, mark: str, at: datetime) -> Receipt | None:
     """The receipt that was left under this mark and has not expired."""
     row = connection.execute(_FIND, {"site_number": site, "wanted": mark, "now": at}).one_or_none()
