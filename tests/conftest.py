@@ -48,6 +48,13 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("full")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--full``, a test may take as long as it takes; one that has a limit of its own keeps it."""
+    if config.getoption("--full"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(0))
+
+
 def status(ctx: Context, identifier: str) -> str:
     """Where a comment stands."""
     with ctx.database.read() as connection:
