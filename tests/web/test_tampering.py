@@ -2,10 +2,12 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from moderation.adapters import keyring
 from tests.submissions import THREAD
@@ -79,15 +81,16 @@ def test_a_body_full_of_faults_gets_a_short_answer(client: FlaskClient) -> None:
     assert len(answer.get_json()["errors"]) == 50
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("Authorization", "Bearer ÿ"), ("Authorization", "Bearer"), ("Cookie", "__Host-session=ÿ"), ("Cookie", "lang=ÿ; lang=ar"), ("Accept-Language", "ÿ;q=zz," * 50),
-     ("Accept", "text/html;q=ÿ"), ("If-None-Match", 'W/"ÿ'), ("Accept-Encoding", "gzip;q=abc"), ("X-CSRF-Token", "ÿ"), ("Range", "bytes=-ÿ")],
-)  # fmt: skip
-def test_no_header_makes_us_fail(client: FlaskClient, name: str, value: str) -> None:
-    pages = [f"{URL}?thread={THREAD}", "/v1/moderation/queue", "/console/login", "/readyz", "/nowhere"]
+@pytest.mark.parametrize("version", [10**9, 2**31, 2**63, 10**30])
+def test_a_version_that_no_comment_has_is_a_conflict(
+    post: Callable[..., TestResponse], night_shift: Callable[[], int], ada: FlaskClient, version: int
+) -> None:
+    identifier = post().get_json()["id"]
+    night_shift()
 
-    assert {client.get(page, headers={name: value}).status_code for page in pages} <= {200, 401, 404}
+    decided = ada.post("/v1/moderation/decisions", json={"action": "approve", "items": [{"id": identifier, "version": version}]})  # fmt: skip
+
+    assert (decided.status_code, decided.get_json()["code"]) == (409, "stale")
 
 
 def test_a_mixed_case_address_is_sealed_as_it_was_typed(tmp_path: Path, client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from moderation.web.console.notices import Notice
 from moderation.web.schemas import DecisionIn
 
 KEPT = ("status", "site", "language", "signal", "q", "order", "cursor")  # of a queue's URL, through a decision
+ID, DIGITS = 40, 9  # of an id and of a version; what is longer was not made here, and is not carried on
 
 blueprint = door.room("decisions")
 
@@ -26,7 +27,7 @@ def post_decision() -> Response:
     """One comment, in the version that was looked at; where somebody was faster, it stays as they left it."""
     said = _said()
     if said is None:
-        return _back(Notice("incomplete", request.form.get("id", "")))
+        return _back(Notice("incomplete", request.form.get("id", "")[:ID]))
     token, at, moderator = secrets.token_urlsafe(24), current.now(), door.moderator()
     outcome = current.context().database.write(
         lambda connection: review.decide(connection, moderator, said, people.digest(token), at)
@@ -50,7 +51,7 @@ def post_undo() -> Response:
 
 def _said() -> Decision | None:
     """The decision in the form; None if it is not one."""
-    form, version = request.form, request.form.get("version", "")
+    form, version = request.form, request.form.get("version", "")[:DIGITS]
     reason = form.get("reason", "") if form.get("action") == Action.REJECT else ""
     try:
         said = DecisionIn.model_validate(
