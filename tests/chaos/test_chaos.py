@@ -1,7 +1,5 @@
 """The short form of the rig: real processes are killed and paused under load, and every promise is kept."""
 
-import random
-
 import pytest
 
 from tests.chaos import report
@@ -10,7 +8,7 @@ from tests.chaos.runs import CI, CI_POINTS, DATABASES, Run
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(400)]  # on a busy machine; a minute for all on a quiet one
 
-SEED = random.randrange(1, 10**6)
+SEED = 7076  # always the same here, so that a failure can be repeated; `./dev chaos` throws other dice
 SHORT = [(run, database) for run in (CI, CI_POINTS) for database in DATABASES if database in run.databases]
 
 
