@@ -11,6 +11,7 @@ from functools import cached_property
 import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.connection import DefaultParser
 from redis.exceptions import ConnectionError as Disconnected
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -27,6 +28,12 @@ KEEP_FAILED_SECONDS = 3600
 log = structlog.get_logger()
 
 
+class Answers(DefaultParser):  # type: ignore[misc, valid-type]  # one of two, chosen by the library
+    """Reads what Redis says. One that cannot write (its disk or its memory is full, it has become a copy) is as good as away."""
+
+    EXCEPTION_CLASSES = DefaultParser.EXCEPTION_CLASSES | dict.fromkeys(("MISCONF", "OOM", "READONLY"), Disconnected)
+
+
 def connect(url: str, seconds: float = 0.4) -> Redis:
     """A client that gives up soon: nobody waits for Redis longer than this.
 
@@ -34,7 +41,7 @@ def connect(url: str, seconds: float = 0.4) -> Redis:
     """
     again = Retry(NoBackoff(), 1, supported_errors=(Disconnected,))
     return Redis.from_url(
-        url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=again, health_check_interval=30,
+        url, socket_connect_timeout=seconds, socket_timeout=seconds, retry=again, health_check_interval=30, parser_class=Answers,
     )  # fmt: skip
 
 

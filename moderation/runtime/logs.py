@@ -3,11 +3,26 @@
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
 
 QUIET = ("_granian", "rq", "alembic", "sqlalchemy")  # libraries: warnings only
+
+
+class _Forgiving:
+    """Standard error, also where nothing can be written to it, as on a full disk: no work fails for want of its log."""
+
+    def write(self, text: str) -> None:
+        """Write, or do not."""
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Write what is left, or do not."""
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def configure(level: str, style: str) -> None:
@@ -21,13 +36,14 @@ def configure(level: str, style: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    stream = _Forgiving()
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(stream),  # type: ignore[arg-type]  # it needs no more of a file
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processors=[_only_our_fields, renderer], foreign_pre_chain=shared)
     )

@@ -7,6 +7,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from moderation.adapters.broker import Answers
 from moderation.runtime.redis_server import OLDEST
 from moderation.runtime.trouble import Trouble
 
@@ -19,6 +20,7 @@ def connect(url: str) -> redis.Redis:
         retry=Retry(NoBackoff(), 0),
         socket_connect_timeout=0.5,  # seconds
         socket_timeout=1,
+        parser_class=Answers,
     )
 
 

@@ -18,6 +18,7 @@ WAL_SAFE_SINCE = (3, 51, 3)
 WAL_SAFE_BRANCHES = ((3, 44, 6), (3, 50, 7))
 
 BUSY_MILLISECONDS = 10_000
+PRIMARY = 0xFF  # the part of an error code that says which kind it is
 COMMIT = 0.8  # seconds at least that a commit waits for readers to end, however long its beginning has taken
 
 
@@ -49,6 +50,10 @@ def immediate(engine: sa.Engine, until: float) -> Iterator[sa.Connection]:
             with connection.begin():
                 _wait_for_others(raw, max(until - time.monotonic(), COMMIT))
                 yield connection
+        except sa.exc.OperationalError as error:
+            if _is_read_only(error):  # opened while that was so, connections stay so: new ones may find it writable
+                engine.dispose()
+            raise
         finally:
             _wait_for_others(raw, BUSY_MILLISECONDS / 1000)
 
@@ -79,6 +84,10 @@ def _prepare(connection: Any, _record: object) -> None:
         "secure_delete": "ON",
     }.items():
         connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _is_read_only(error: sa.exc.OperationalError) -> bool:
+    return bool(getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY == sqlite3.SQLITE_READONLY)
 
 
 def _wait_for_others(connection: Any, seconds: float) -> None:

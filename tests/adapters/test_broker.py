@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from redis import Redis
+from redis.exceptions import ConnectionError as Disconnected
 
-from moderation.adapters.broker import BELL, QUEUE, Doorbell
+from moderation.adapters.broker import BELL, QUEUE, Doorbell, connect
+from tests.adapters.conftest import Stuffed
 from tests.servers import RedisServer
 
 NOWHERE = "unix:///nonexistent/redis.sock"
@@ -96,3 +98,35 @@ def test_a_redis_that_stops_in_the_middle_costs_half_a_second(redis_server: Redi
 @pytest.mark.process
 def test_no_worker_is_counted_where_there_is_none(redis_server: RedisServer) -> None:
     assert Doorbell(redis_server.url).count_workers() == 0
+
+
+@pytest.mark.process
+def test_a_redis_that_cannot_write_is_as_good_as_away(stuffed: Stuffed) -> None:
+    failures: list[int] = []
+    bell = Doorbell(stuffed.server.url, lambda: failures.append(1))
+    stuffed.fill()
+
+    with connect(stuffed.server.url) as redis, pytest.raises(Disconnected):
+        redis.ping()
+    assert bell.ring_now() is False
+    bell.answer()
+    assert failures == [1, 1]
+
+    stuffed.free()
+    assert bell.ring_now()
+    bell._client.close()  # noqa: SLF001 - errors hold it in a circle, from which sockets may be freed before it
+
+
+@pytest.mark.process
+def test_a_redis_without_memory_is_as_good_as_away(redis_server: RedisServer) -> None:
+    bell = Doorbell(redis_server.url)
+    with connect(redis_server.url) as redis:
+        redis.config_set("maxmemory", 1)
+
+        with pytest.raises(Disconnected):
+            redis.set("some", "thing")
+        assert bell.ring_now() is False
+
+        redis.config_set("maxmemory", 0)
+        assert bell.ring_now()
+    bell._client.close()  # noqa: SLF001 - likewise

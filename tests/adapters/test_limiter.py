@@ -9,6 +9,7 @@ import pytest
 from moderation.adapters import limiter as module
 from moderation.adapters.broker import connect
 from moderation.adapters.limiter import Limit, Limiter
+from tests.adapters.conftest import Stuffed
 from tests.servers import RedisServer
 
 NOWHERE = "unix:///nonexistent/redis.sock"
@@ -111,3 +112,20 @@ def test_a_crowd_is_forgotten_where_it_has_permits_again(monkeypatch: pytest.Mon
         time.sleep(0.002)
 
     assert len(limiter._due) < 20  # noqa: SLF001 - its memory is the promise
+
+
+@pytest.mark.process
+def test_where_redis_cannot_write_it_counts_alone(stuffed: Stuffed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAUSE", 0.05)
+    alone: list[int] = []
+    limit = (Limit("bucket", 2, 60),)
+    with connect(stuffed.server.url) as redis:
+        limiter = Limiter(redis, lambda: alone.append(1))
+        stuffed.fill()
+
+        assert [limiter.wait(limit) for _ in range(3)] == [0, 0, 30]
+        assert alone
+
+        stuffed.free()
+        time.sleep(0.1)
+        assert [limiter.wait(limit) for _ in range(3)] == [0, 0, 30]  # Redis knows nothing of what was counted here
