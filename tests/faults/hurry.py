@@ -15,21 +15,22 @@ class Told:
     """All that clients were told.
 
     Attributes:
+        first: The number of the first comment; others may have handed in those before.
         accepted: The comments that were acknowledged, by the identifier they were given.
         refused: How many were asked to come again.
     """
 
     web: Web
+    first: int = 0
     accepted: set[str] = field(default_factory=set)
     refused: int = 0
-    sent: int = 0
+    sent: int = field(default=0, init=False)
 
     def hand_in(self, number: int) -> None:
         """So many comments at once; each is accepted, or refused as it should be, in time."""
+        start = self.first + self.sent
         with ThreadPoolExecutor(number) as pool:
-            answers = list(
-                pool.map(lambda one: seconds_of(lambda: self.web.post(one)), range(self.sent, self.sent + number))
-            )
+            answers = list(pool.map(lambda one: seconds_of(lambda: self.web.post(one)), range(start, start + number)))
         self.sent += number
         for seconds, answer in answers:
             assert seconds < PROMISED + SLACK
@@ -41,7 +42,7 @@ class Told:
 
     def again(self) -> None:
         """What was refused comes again, under the keys it had; all of it is now accepted."""
-        for number in range(self.sent):
+        for number in range(self.first, self.first + self.sent):
             answer = self.web.post(number)
             assert answer.status == 202, answer
             self.accepted.add(answer.json["id"])
