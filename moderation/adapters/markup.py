@@ -13,9 +13,19 @@ TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li"
 REL = "nofollow ugc noopener noreferrer"
 SCHEMES = ("http://", "https://")
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-_MARKDOWN.disable(["image", "heading", "lheading", "hr", "html_block", "html_inline", "reference"]).enable("linkify")
-_MARKDOWN.linkify = LinkifyIt(options={"fuzzy_email": False, "fuzzy_ip": False})
+SLASHES = 500  # in a comment; recognising bare addresses takes time by their number times the length of all
+
+
+def _markdown(*, linkify: bool) -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": True})
+    made.disable(["image", "heading", "lheading", "hr", "html_block", "html_inline", "reference"])
+    if linkify:
+        made.enable("linkify")
+        made.linkify = LinkifyIt(options={"fuzzy_email": False, "fuzzy_ip": False})
+    return made
+
+
+_LINKED, _UNLINKED = _markdown(linkify=True), _markdown(linkify=False)
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
@@ -34,8 +44,12 @@ _CLEANER = nh3.Cleaner(
 
 
 def render(body: str) -> str:
-    """The safe HTML of a comment: well-formed, only ``TAGS``, only ``href`` and ``rel``."""
-    return str(_CLEANER.clean(_MARKDOWN.render(body))).strip()
+    """The safe HTML of a comment: well-formed, only ``TAGS``, only ``href`` and ``rel``.
+
+    Where there are more than ``SLASHES``, bare addresses remain text.
+    """
+    markdown = _LINKED if body.count("/") <= SLASHES else _UNLINKED
+    return str(_CLEANER.clean(markdown.render(body))).strip()
 
 
 def paragraphs(body: str) -> str:

@@ -55,6 +55,15 @@ def test_the_longest_comment_takes_no_long_time(piece: str) -> None:
     markup.render(piece * (10_000 // len(piece)))
 
 
+def test_so_many_addresses_are_not_looked_for() -> None:
+    """The time to find them grows with their number times the length of the comment: ``://`` alone took a second."""
+    most = "https://x.ma " * (markup.SLASHES // 2)
+
+    assert markup.render(most).count("<a ") == markup.SLASHES // 2
+    assert "<a " not in markup.render(most + "/")
+    assert markup.render(most + "[x](https://x.ma)").count("<a ") == 1
+
+
 def test_the_search_finds_what_it_looks_for() -> None:
     for html in ("<script></script>", "<p onclick='x'></p>", '<a href="/x">x</a>', '<a href="javascript:x">x</a>', "<p>", "</p>", "<p><em></p></em>", "<!-- x -->"):  # fmt: skip
         assert faults(html), html
