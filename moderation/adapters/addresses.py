@@ -16,7 +16,7 @@ MASK = "***"
 _UNSEEN = re.compile(
     f"[{INVISIBLE}\u2800\ufffc\ufffd]"
 )  # braille without a dot, and what stands for a letter that was lost
-_NUMBER = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z")  # a host that ends in one is an IP address (WHATWG URL)
+_NUMBER = re.compile(r"\A(?:[0-9]+|0x[0-9a-f]*)\Z")  # a host that ends in one is an IP address (WHATWG URL)
 
 
 class AddressError(ValueError):

@@ -11,7 +11,7 @@ from moderation.adapters.wording import LANGUAGES, catalogue
 from moderation.bootstrap import Context
 
 LANGUAGE_COOKIE = "lang"
-_WITH_PORT = re.compile(r"\A(\[.*\]|[0-9.]+):[0-9]+\Z")  # as some proxies write it
+_WITH_PORT = re.compile(r"\A(\[[^\]]*\]|[0-9.]+):[0-9]+\Z")  # as some proxies write it
 
 
 def context() -> Context:
