@@ -91,3 +91,42 @@ def test_a_replay_uses_up_no_limit(limited: FlaskClient) -> None:
 
     assert {answer.status_code for answer in answers} == {202}
     assert limited.post(URL, json=a_submission(body="شيء آخر")).status_code == 202
+
+
+def test_a_key_may_have_255_characters_and_an_empty_one_is_none(post: Post) -> None:
+    key = {"Idempotency-Key": "".join(map(chr, range(0x20, 0x7F)))[1:] + "k" * 161}
+
+    assert len(key["Idempotency-Key"]) == 255
+    assert post(headers=key).get_json() == post(headers=key).get_json()
+    assert post(headers={"Idempotency-Key": ""}).status_code == 409
+
+
+@pytest.mark.parametrize("key", ["a\tb", "\x01", "\x7f", "a\x00", "\x80", "ÿ"])
+def test_a_key_is_never_repeated(post: Post, key: str) -> None:
+    response = post(headers={"Idempotency-Key": f"secret{key}"})
+
+    assert errors(response) == {("idempotency_key", "invalid")}
+    assert "secret" not in response.text + str(response.headers)
+
+
+@pytest.mark.parametrize("changed", [{"body": "شيء آخر"}, {"thread": THREAD + "/2"}, {"name": "Ali"}, {"email": "ali@example.ma"}, {"url": "https://ali.example/"}])  # fmt: skip
+def test_a_key_stands_for_all_that_was_said(post: Post, changed: dict[str, str]) -> None:
+    key = {"Idempotency-Key": "k"}
+    post(headers=key)
+
+    assert errors(post(headers=key, **changed)) == {("idempotency_key", "key_reused")}
+
+
+def test_a_key_is_of_one_site_and_of_one_day(
+    post: Post, add_site: Callable[..., Site], client: FlaskClient, clock: Clock
+) -> None:
+    key = {"Idempotency-Key": "k"}
+    first = post(headers=key).get_json()["id"]
+    add_site("other")
+
+    elsewhere = client.post("/v1/sites/other/comments", json=a_submission(thread="https://other.example/"), headers=key)
+    assert elsewhere.status_code == 202
+    clock.forward(hours=23)
+    assert post(headers=key).get_json()["id"] == first
+    clock.forward(hours=2)
+    assert post(headers=key).get_json()["id"] != first
