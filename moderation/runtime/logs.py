@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -12,17 +12,20 @@ QUIET = ("_granian", "rq", "alembic", "sqlalchemy")  # libraries: warnings only
 
 
 class _Forgiving:
-    """Standard error, also where nothing can be written to it, as on a full disk: no work fails for want of its log."""
+    """A stream to which nothing may be writable, as on a full disk: no work fails for want of its log."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
     def write(self, text: str) -> None:
         """Write, or do not."""
         with suppress(OSError):
-            sys.stderr.write(text)
+            self._stream.write(text)
 
     def flush(self) -> None:
         """Write what is left, or do not."""
         with suppress(OSError):
-            sys.stderr.flush()
+            self._stream.flush()
 
 
 def configure(level: str, style: str) -> None:
@@ -36,7 +39,7 @@ def configure(level: str, style: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    stream = _Forgiving()
+    stream = _Forgiving(sys.stderr)
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
