@@ -86,7 +86,7 @@ def build(settings: Settings, redis_url: str) -> Context:
         ConfigurationError: A key is missing or is not a key, or the database's address is none.
     """
     try:
-        database = Database(settings.database)
+        database = Database(settings.database, settings.sqlite_journal)
     except ValueError as error:
         raise ConfigurationError(f"{PREFIX}DATABASE_URL {error}.") from None
     meters = Meters(settings.data_dir / "run" / "metrics")

@@ -38,6 +38,9 @@ class Settings(BaseModel):
     database_url: SecretStr = Field(
         SecretStr(""), description="SQLAlchemy URL; SQLite in the data folder if not given."
     )
+    sqlite_journal: Literal["auto", "wal", "truncate"] = Field(
+        "auto", description="SQLite's journal; `auto` is WAL where this version of SQLite cannot corrupt a file by it."
+    )
     redis_url: SecretStr = Field(
         SecretStr(""), description="`redis://`, `rediss://` or `unix://`; `up` starts its own Redis if not given."
     )

@@ -43,7 +43,7 @@ def _patient(*, deep: bool) -> Patient:
 
     found = house.settings()
     try:
-        database = Database(found.database)
+        database = Database(found.database, found.sqlite_journal)
     except ValueError:
         database = None
     return Patient(found, database, lambda: datetime.now(UTC), tuple(LOOPS), tuple(ROUTES), deep=deep)

@@ -4,12 +4,13 @@ import sys
 from functools import partial
 
 import click
+import structlog
 
 from moderation import bootstrap
 from moderation.adapters import keyring
 from moderation.bootstrap import Context, Settings
 from moderation.cli import demo, house
-from moderation.runtime import redis_child
+from moderation.runtime import opening, redis_child
 from moderation.runtime.child import Part
 from moderation.runtime.instance import Instance
 from moderation.runtime.ports import check_bind
@@ -21,6 +22,7 @@ from moderation.store import schema
 
 CONSOLE_PORT = 8001
 REDIS_SECONDS = 10  # a worker waits for Redis; then it is started anew
+log = structlog.get_logger()
 
 
 @click.command()
@@ -42,6 +44,7 @@ def up(*, with_demo: bool) -> None:
     context = bootstrap.build(found, redis_url)
     schema.upgrade(context.database)
     login = demo.prepare(context, found) if with_demo else ""
+    opening.report(context.database)
     context.database.close()
     context.meters.clear()
     _greet(found, login)
@@ -69,6 +72,7 @@ def web(surface: str, *, beside: bool) -> None:
     check_bind(found.host, found.port, beside=beside)
     opens = found if surface != "public" else bootstrap.without_ring(found)
     context = house.parts(opens, _external_redis(found))
+    opening.report(context.database)
     context.database.close()
     context.meters.clear()
     sys.exit(supervise([_web(context, found, surface)]))
@@ -88,6 +92,7 @@ def worker(queues: str, processes: int | None) -> None:
     found = house.settings()
     redis_url = _external_redis(found)
     context = house.parts(bootstrap.without_ring(found), redis_url)
+    opening.report(context.database)
     context.database.close()
     context.meters.clear()
     sys.exit(supervise(_workers(context, redis_url, processes or found.processes[1])))
@@ -104,7 +109,7 @@ def _external_redis(found: Settings) -> str:
     url: str = found.redis_url.get_secret_value()
     if not url:
         raise Trouble("MODERATION_REDIS_URL is missing: set it, or use `moderation up`, which starts its own Redis.")
-    for warning in check_external(url):
+    for warning in check_external(url, partial(log.info, "redis_found")):
         click.echo(f"moderation: {warning}", err=True)
     return url
 

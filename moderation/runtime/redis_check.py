@@ -24,8 +24,8 @@ def connect(url: str) -> redis.Redis:
     )
 
 
-def check_external(url: str) -> list[str]:
-    """Look at a Redis that is somebody else's; what could lose jobs there, in sentences.
+def check_external(url: str, tell: Callable[..., object] = lambda **_: None) -> list[str]:
+    """Look at a Redis that is somebody else's; what could lose jobs there, in sentences. ``tell`` gets what was found.
 
     Raises:
         Trouble: It does not answer, or is too old.
@@ -41,6 +41,7 @@ def check_external(url: str) -> list[str]:
         raise Trouble(f"Redis does not answer as it should ({kind}): check MODERATION_REDIS_URL.") from None
     if tuple(int(number) for number in version.split(".")[:2]) < OLDEST:
         raise Trouble(f"Redis {version} is too old: 6.2 or newer is needed at MODERATION_REDIS_URL.")
+    tell(version=version, appendonly=settings.get("appendonly"), maxmemory_policy=settings.get("maxmemory-policy"))
     return _warnings(settings)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -36,20 +37,22 @@ class Database:
     statement or its values is kept in the error.
 
     Attributes:
+        journal: How SQLite is to commit: ``WAL`` or ``TRUNCATE``.
         patience: Seconds until a write must have begun on SQLite. On PostgreSQL everything ends within three seconds.
     """
 
-    def __init__(self, url: str) -> None:
-        """Take the address; nothing is opened before the first use.
+    def __init__(self, url: str, journal: str = "auto") -> None:
+        """Take the address, and for SQLite the journal that was chosen; nothing is opened before the first use.
 
         Raises:
             ValueError: It is no address of a database that we speak with; the text does not repeat it.
         """
         self.patience = PATIENCE
+        self.journal = sqlite.journal_mode(sqlite3.sqlite_version_info, journal)
         try:
             self.url: URL = make_url(url)
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
-            self.engine = sqlite.engine(self.url) if self.is_sqlite else postgres.engine(self.url)
+            self.engine = sqlite.engine(self.url, self.journal) if self.is_sqlite else postgres.engine(self.url)
         except (ArgumentError, ImportError, TypeError):
             raise ValueError("is no SQLAlchemy URL of SQLite or PostgreSQL") from None
         self._group = GroupCommit(self.engine, Path(f"{self.url.database}-writers")) if self.is_sqlite else None

@@ -22,16 +22,21 @@ PRIMARY = 0xFF  # the part of an error code that says which kind it is
 COMMIT = 0.8  # seconds at least that a commit waits for readers to end, however long its beginning has taken
 
 
-def journal_mode(version: tuple[int, int, int]) -> str:
-    """WAL where this version of SQLite is safe with it, else the rollback journal."""
+def journal_mode(version: tuple[int, int, int], chosen: str = "auto") -> str:
+    """What was chosen; ``auto`` is WAL where this version of SQLite is safe with it, else the rollback journal."""
+    return chosen.upper() if chosen != "auto" else "WAL" if is_wal_safe(version) else "TRUNCATE"
+
+
+def is_wal_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this version cannot corrupt a file in WAL mode."""
     repaired = any(version[:2] == branch[:2] and version >= branch for branch in WAL_SAFE_BRANCHES)
-    return "WAL" if version >= WAL_SAFE_SINCE or repaired else "TRUNCATE"
+    return version >= WAL_SAFE_SINCE or repaired
 
 
-def engine(url: URL) -> sa.Engine:
+def engine(url: URL, journal: str) -> sa.Engine:
     """An engine whose connections sync every commit; transactions begin as ``group`` asks, else deferred."""
     created = sa.create_engine(url, hide_parameters=True, pool_size=16, max_overflow=16)
-    sa.event.listen(created, "connect", _prepare)
+    sa.event.listen(created, "connect", lambda connection, _record: _prepare(connection, journal))
     sa.event.listen(created, "begin", _begin)
     return created
 
@@ -74,11 +79,11 @@ def copy(source: str, folder: Path) -> sa.Engine:
     return sa.create_engine("sqlite://", creator=lambda: target, poolclass=sa.StaticPool, hide_parameters=True)
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(connection: Any, journal: str) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for name, value in {
         "busy_timeout": BUSY_MILLISECONDS,
-        "journal_mode": journal_mode(sqlite3.sqlite_version_info),
+        "journal_mode": journal,
         "synchronous": "FULL",
         "foreign_keys": "ON",
         "secure_delete": "ON",

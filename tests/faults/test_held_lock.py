@@ -32,4 +32,5 @@ def test_everybody_is_told_in_time_and_everything_is_decided_later(tmp_path: Pat
         assert len(ids) == told.sent
         wait_until(lambda: other.execute("SELECT count(*) FROM comments WHERE status = 'received'").fetchone() == (0,))
         assert web.count("part_restarted") == 0
+        assert web.count("database_opened") == 1
         assert web.stop() == 0

@@ -157,7 +157,9 @@ def test_a_foreign_redis_that_could_lose_jobs_is_reported(tmp_path: Path) -> Non
     planned = plan(tmp_path)
 
     with running(planned), connect(planned.url) as client:
-        assert check_external(planned.url) == []
+        found: dict[str, str] = {}
+        assert check_external(planned.url, found.update) == []
+        assert found == {"version": found["version"], "appendonly": "yes", "maxmemory_policy": "noeviction"}
         client.config_set("appendonly", "no")
         client.config_set("maxmemory-policy", "allkeys-lru")
         assert len(check_external(planned.url)) == 2

@@ -28,6 +28,15 @@ def test_wal_is_used_only_where_it_cannot_corrupt(version: tuple[int, int, int],
     assert journal_mode(version) == mode
 
 
+@pytest.mark.parametrize(("chosen", "mode"), [("wal", "wal"), ("truncate", "truncate")])
+def test_what_was_chosen_counts_whatever_the_version(tmp_path: Path, chosen: str, mode: str) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'x.sqlite'}", chosen)
+
+    with database.read() as connection:
+        assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == mode
+    database.close()
+
+
 @pytest.mark.parametrize(
     ("pragma", "value"), [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 10_000)]
 )

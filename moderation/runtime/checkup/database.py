@@ -7,7 +7,7 @@ from moderation.domain.errors import UnavailableError
 from moderation.runtime.checkup.finding import Finding, Patient, act, well
 from moderation.store import inspection, schema
 from moderation.store.engine import Database
-from moderation.store.sqlite import journal_mode
+from moderation.store.sqlite import is_wal_safe, journal_mode
 
 PART = "Database"
 OLDEST_POSTGRES = 150_000  # as ``server_version_num``
@@ -42,19 +42,23 @@ def is_usable(patient: Patient) -> bool:
         return False
 
 
-def of_sqlite(facts: Mapping[str, str]) -> Iterator[Finding]:
-    """How SQLite commits."""
-    numbers = [int(number) for number in facts["version"].split(".")]
-    wanted = journal_mode((numbers[0], numbers[1], numbers[2]))
+def of_sqlite(facts: Mapping[str, str], chosen: str = "auto") -> Iterator[Finding]:
+    """How SQLite commits, and whether as it was chosen."""
+    numbers = tuple(int(number) for number in facts["version"].split("."))
+    version = (numbers[0], numbers[1], numbers[2])
+    wanted = journal_mode(version, chosen)
     found, name = facts["journal_mode"].upper(), f"SQLite {facts['version']}"
-    if tuple(numbers[:2]) < OLDEST_SQLITE:
+    if version[:2] < OLDEST_SQLITE:
         yield act(PART, f"{name} is too old: install a Python with SQLite 3.35 or newer.")
     if found != wanted:
         yield act(PART, f"{name}: the file is in {found} mode, not {wanted}: stop all that uses it, and start again.")
     if facts["synchronous"] not in {"FULL", "EXTRA"} or facts["foreign_keys"] != "1":
         yield act(PART, f"{name}: commits are not synced, or references not checked: install it as in the lock file.")
         return
-    why = "" if wanted == "WAL" else ", because this version is not safe in WAL mode"
+    if found == "WAL" and not is_wal_safe(version):
+        yield act(PART, f"{name}: this version can corrupt a file in WAL mode: remove MODERATION_SQLITE_JOURNAL.")
+        return
+    why = "" if is_wal_safe(version) else ", because this version is not safe in WAL mode"
     yield well(PART, f"{name}: {found} journal{why}; every commit is synced.")
 
 
@@ -75,7 +79,7 @@ def _examine(patient: Patient, database: Database) -> Iterator[Finding]:
         revision = schema.revision(connection)
         facts, ahead = inspection.facts(connection), inspection.seconds_ahead(connection, patient.clock())
     yield _shape(revision)
-    yield from of_sqlite(facts) if database.is_sqlite else of_postgres(facts)
+    yield from of_sqlite(facts, database.journal.lower()) if database.is_sqlite else of_postgres(facts)
     if abs(ahead) > APART:
         where = "ahead of" if ahead > 0 else "behind"
         yield act(PART, f"its clock is {abs(ahead):.0f} seconds {where} ours: let both machines keep time by NTP.")

@@ -41,6 +41,13 @@ def test_a_sqlite_that_is_not_is_named(facts: dict[str, str], words: str) -> Non
     assert [one for one in of_sqlite(facts) if one.level is Level.ACT and words in one.sentence]
 
 
+def test_a_journal_that_was_chosen_is_not_called_wrong_but_dangerous_where_it_is() -> None:
+    (found,) = of_sqlite({**SQLITE, "version": "3.40.1"}, "wal")
+
+    assert "can corrupt a file in WAL mode" in found.sentence
+    assert [one.level for one in of_sqlite({**SQLITE, "journal_mode": "truncate"}, "truncate")] == [Level.WELL]
+
+
 def test_a_postgres_that_syncs_is_well() -> None:
     assert [one.level for one in of_postgres(POSTGRES)] == [Level.WELL]
 
