@@ -1,5 +1,6 @@
 """Who says they come from elsewhere: no stranger's page is let in, and nobody chooses where they are counted."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,13 +44,22 @@ def test_no_strangers_origin_is_let_in(client: FlaskClient) -> None:
     assert [origin for origin, answer in answers if "Origin" not in str(answer.headers.getlist("Vary"))] == []
 
 
+def claims() -> list[dict[str, str]]:
+    """Headers that name a sender's address."""
+    return [*corpora.own("forwarded"), *corpora.beside("xff_attacks")]
+
+
+def sendable(value: str) -> str:
+    """A value as a server hands it over; it lets no line break through."""
+    return value.encode().decode("latin-1").replace("\r", "").replace("\n", "")
+
+
 def networks(app: Flask, peer: str, behind: str) -> set[str]:
     """The networks the limiter sees for one sender, whatever is claimed; ``behind`` is what our proxy adds."""
     ctx: Context = app.extensions["moderation"]
     seen = set()
-    for number, line in enumerate((*corpora.own("forwarded"), *corpora.beside("xff_attacks"))):
-        claimed = line["value"].encode().decode("latin-1").replace("\r", "").replace("\n", "")
-        headers = {line["header"]: claimed}
+    for number, line in enumerate(claims()):
+        headers = {line["header"]: sendable(line["value"])}
         if behind:
             headers["X-Forwarded-For"] = f"{headers.get('X-Forwarded-For', '')}, {behind}"
         body = a_submission(email=f"r{number}@example.ma", body=f"{peer} {behind} {number}")
@@ -69,3 +79,21 @@ def test_behind_our_proxy_only_what_it_says_itself_counts(make_context: Callable
     plain = networks(create_app(make_context()), SENDER, "")
 
     assert networks(app, "10.0.0.1", SENDER) == networks(app, "10.0.0.1", f"{SENDER}:4711") == plain != {""}
+
+
+def test_no_claim_buys_another_comment(make_context: Callable[..., Context], site: Site) -> None:
+    """The limiter counts all of them as one: six in a minute, and one more for each ten seconds that this takes."""
+    door = create_app(make_context(MODERATION_RATE_LIMITS="on")).test_client()
+    begun = time.monotonic()
+
+    statuses = [claim(door, number, line) for number, line in enumerate(claims())]
+
+    assert set(statuses) == {202, 429}
+    assert 6 <= statuses.count(202) <= 6 + (time.monotonic() - begun) / 10
+
+
+def claim(door: FlaskClient, number: int, line: dict[str, str]) -> int:
+    """The status of a comment by somebody else, each time, who says that they come from elsewhere."""
+    body = a_submission(email=f"r{number}@example.ma", body=f"{number}")
+    sent = {line["header"]: sendable(line["value"])}
+    return door.post(URL, json=body, headers=sent, environ_base={"REMOTE_ADDR": SENDER}).status_code
