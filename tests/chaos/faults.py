@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 from redis import Redis, RedisError
@@ -99,12 +98,14 @@ def starve_redis(house: House, fault: Fault) -> Heal:
 
 
 def fill_disk(house: House, _fault: Fault) -> Heal:
-    """F12: no file of the database may grow any more (``RLIMIT_FSIZE``: writing beyond it fails)."""
-    files = _files(house)
-    largest = max((path.stat().st_size for path in files), default=0) if house.plan.database == "sqlite" else 8192
-    held = house.parts() if house.plan.database == "sqlite" else processes.tree(_postgres(house))
+    """F12: no file of SQLite may grow any more (``RLIMIT_FSIZE``: writing beyond it fails); PostgreSQL is read-only."""
+    if house.postgres:
+        _set_read_only(house, "on")
+        return lambda: _set_read_only(house, "off")
+    largest = max(path.stat().st_size for path in house.data.glob("moderation.sqlite*"))
+    held = house.parts()
     _limit_files(held, largest)
-    return lambda: _limit_files({*held, *house.parts(), *(_tree_of_postgres(house))}, resource.RLIM_INFINITY)
+    return lambda: _limit_files([*held, *house.parts()], resource.RLIM_INFINITY)
 
 
 def lock(house: House, fault: Fault) -> Heal:
@@ -176,21 +177,15 @@ def _part(house: House, name: str) -> int:
     return pid
 
 
-def _files(house: House) -> list[Path]:
-    return [path for path in house.data.glob("moderation.sqlite*") if path.is_file()]
+def _set_read_only(house: House, value: str) -> None:
+    engine = sa.create_engine(house.database_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"ALTER SYSTEM SET default_transaction_read_only = {value}")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
 
 
-def _postgres(house: House) -> int:
-    assert house.postgres
-    return house.postgres.pid
-
-
-def _tree_of_postgres(house: House) -> list[int]:
-    return processes.tree(house.postgres.pid) if house.postgres else []
-
-
-def _limit_files(pids: object, size: int) -> None:
-    for pid in pids:  # type: ignore[attr-defined]
+def _limit_files(pids: list[int], size: int) -> None:
+    for pid in pids:
         with suppress(ProcessLookupError):
             _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))

@@ -134,7 +134,7 @@ def _conclude(order: Order, scene: Scene, nemesis: Nemesis) -> Result:
     for one in scene.others:
         one.join()
     told = story.tell(history.read(house.histories))
-    struck = any(fault.kind in DISTURBING for fault in order.faults)
+    struck = order.poison > 0 or any(fault.kind in DISTURBING for fault in order.faults)
     case = Case(scene.shift.load, told, ledger.read(engine, scene.shift.load), order.skew, struck, told_outside)
     deadlocks = ledger.deadlocks(engine)  # since PostgreSQL was last killed
     engine.dispose()

@@ -151,7 +151,7 @@ RUNS = (
         lambda *_: [Fault("renew"), *(Fault("term", name) for name in ("worker-1", "worker-2", "reconciler"))] * 2,
         promises=(*ALWAYS, at_most("share of requests without an answer", 0.001, lambda figures: figures["errors"])),
     ),
-    Run("R10", "no file of the database may grow for 10 seconds", lambda *_: [Fault("full", seconds=10, at=0.4)]),
+    Run("R10", "for 10 seconds no file of SQLite may grow, and PostgreSQL is read-only", lambda *_: [Fault("full", seconds=10, at=0.4)]),
     Run(
         "poison", "five comments that no worker survives", lambda *_: [], submissions=300,
         plan=lambda database: launched(database, POISON="1"), changes={"poison": 5, "alarm": 120.0},
