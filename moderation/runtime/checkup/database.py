@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from moderation.domain.errors import UnavailableError
-from moderation.runtime.checkup.finding import Finding, Patient, act, well
+from moderation.runtime.checkup.finding import Finding, Patient, act, look, well
 from moderation.store import inspection, schema
 from moderation.store.engine import Database
 from moderation.store.sqlite import is_wal_safe, journal_mode
@@ -56,7 +56,7 @@ def of_sqlite(facts: Mapping[str, str], chosen: str = "auto") -> Iterator[Findin
         yield act(PART, f"{name}: commits are not synced, or references not checked: install it as in the lock file.")
         return
     if found == "WAL" and not is_wal_safe(version):
-        yield act(PART, f"{name}: this version can corrupt a file in WAL mode: remove MODERATION_SQLITE_JOURNAL.")
+        yield look(PART, f"{name}: this version can corrupt a file in WAL mode: remove MODERATION_SQLITE_JOURNAL.")
         return
     why = "" if is_wal_safe(version) else ", because this version is not safe in WAL mode"
     yield well(PART, f"{name}: {found} journal{why}; every commit is synced.")
