@@ -5,13 +5,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy.engine import make_url
 
 from moderation.bootstrap import Context
+from moderation.store import authors, threads
 from tests.conftest import Clock
 from tests.services.machine.house import House
 from tests.services.machine.play import Play
@@ -29,18 +32,38 @@ def memory() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_whatever_happens_all_is_as_it_should_be(
-    make_context: Callable[..., Context], database_url: str, clock: Clock, memory: Path, *, full: bool
-) -> None:
+@pytest.fixture
+def play(make_context: Callable[..., Context], database_url: str, clock: Clock, memory: Path) -> Callable[..., None]:
+    """Lets everybody play, so many times and so many steps: ``play(50, 40, derandomize=True)``."""
     url = f"sqlite:///{memory}/moderation.sqlite" if database_url.startswith("sqlite") else database_url
-    ctx = make_context(MODERATION_DATABASE_URL=url)
-    examples, steps = (EVERY_RELEASE if full else EVERY_DAY)[ctx.database.engine.dialect.name]
-    bounds = settings(
-        settings.get_profile("house"),
-        max_examples=examples,
-        stateful_step_count=steps,
-        suppress_health_check=list(HealthCheck),
-    )
+    house = House(make_context(MODERATION_DATABASE_URL=url), clock, memory)
 
-    play: Any = partial(Play, House(ctx, clock, memory))
-    run_state_machine_as_test(play, settings=bounds)
+    def run(examples: int, steps: int, **more: Any) -> None:
+        bounds: dict[str, Any] = {"max_examples": examples, "stateful_step_count": steps}
+        bounds["suppress_health_check"] = list(HealthCheck)
+        machine: Any = partial(Play, house)  # a factory serves as well as a class
+        run_state_machine_as_test(machine, settings=settings(settings.get_profile("house"), **bounds, **more))
+
+    return run
+
+
+def test_whatever_happens_all_is_as_it_should_be(play: Callable[..., None], database_url: str, *, full: bool) -> None:
+    play(*(EVERY_RELEASE if full else EVERY_DAY)[make_url(database_url).get_backend_name()])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("module", "name", "mistake"),
+    [
+        (threads, "republish", lambda *_: None),
+        (authors, "forget_contact", lambda *_: None),
+    ],
+    ids=["counter", "address"],
+)
+def test_a_mistake_would_be_found(
+    play: Callable[..., None], monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, mistake: Any
+) -> None:
+    monkeypatch.setattr(module, name, mistake)
+
+    with pytest.raises(AssertionError):
+        play(400, 40, derandomize=True, phases=[Phase.generate], database=None)
