@@ -12,7 +12,8 @@ from moderation.domain.audit import Checkpoint, Link, Seal, link, sign
 from moderation.store import chain
 from moderation.store.engine import Connection, Database
 
-BATCH = 1_000  # lines in one transaction
+BATCH = 1_000  # lines that are read or removed in one transaction
+LINKS = 200  # lines that get their place in one: PostgreSQL must answer in time, also on a machine that has a lot to do
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 PATIENCE = timedelta(seconds=60)  # after which a line without a place is a sign that nobody links
 
@@ -38,8 +39,8 @@ def link_new(database: Database, seal: Seal, at: datetime) -> int:
         sites = chain.sites_with_loose_lines(connection)
     done = 0
     for site in sites:
-        placed = BATCH
-        while placed == BATCH:
+        placed = LINKS
+        while placed == LINKS:
             placed = database.write(lambda connection, site=site: _link(connection, site, seal, at))  # type: ignore[misc]
             done += placed
     return done
@@ -65,7 +66,7 @@ def verify(database: Database, seal: Seal, at: datetime) -> Iterator[Flaw]:
 def _link(connection: Connection, site: int, seal: Seal, at: datetime) -> int:
     head = chain.take_head(connection, site, at)
     links: list[Link] = []
-    for identifier, line in chain.list_loose(connection, site, BATCH):
+    for identifier, line in chain.list_loose(connection, site, LINKS):
         links.append(link(seal, links[-1] if links else head, identifier, line))
     if links:
         chain.place(connection, links)
