@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from moderation.adapters import archive_file, keyring
@@ -107,7 +108,8 @@ def test_while_others_use_the_database_it_is_refused_unless_forced(
 ) -> None:
     run("backup", str(tmp_path / "backup"))
     url = postgres.create_database(f"used_{os.urandom(6).hex()}")
-    with closing(Database(url)) as other, other.read():
+    stranger = url.replace("postgresql+psycopg", "postgresql")  # a session of somebody else's: ours have a name
+    with psycopg.connect(stranger):
         said = run("restore", str(tmp_path / "backup"), MODERATION_DATABASE_URL=url)
         forced = run("restore", str(tmp_path / "backup"), "--force", MODERATION_DATABASE_URL=url)
 
