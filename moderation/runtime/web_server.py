@@ -18,6 +18,7 @@ from moderation.store.engine import PROMISE
 from moderation.web.app import Surface, create_app
 from moderation.web.reception import Reception
 
+M_ARENA_MAX = -8  # malloc.h of glibc
 THREADS = 256  # in each process, made when they are needed: most of them may be reading slow bodies
 CONNECTIONS = 1024  # of a process; the others wait in the kernel
 FILES = 2 * CONNECTIONS  # each needs a descriptor, while we look at it two; many systems grant 1024 if nobody asks
@@ -39,6 +40,8 @@ def serve(context: Context, surface: Surface, address: tuple[str, int], processe
         return reception
 
     _ask_for_files()
+    if platform == "linux":  # hundreds of threads that only wait need no heaps of their own
+        CDLL(None).mallopt(M_ARENA_MAX, 2)
     multiprocessing.set_start_method("fork", force=True)  # the workers share what is loaded
     server = RenewableServer(
         "moderation.web.app",
