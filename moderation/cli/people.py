@@ -92,7 +92,7 @@ def password(email: str, *, password_stdin: bool) -> None:
 
 def add_person(context: Context, email: str, name: str, rights: Rights, word: str) -> None:
     """Remember a person with a login."""
-    address = _canonical(email)
+    address = canonical(email)
     identifier = identify(context.clock(), secrets.token_bytes(NOISE))
     sealed = context.sealer.seal(address, binding("moderator", identifier))
     login = Login(context.fingerprints.moderator(address), addresses.mask(address), sealed)
@@ -103,10 +103,11 @@ def add_person(context: Context, email: str, name: str, rights: Rights, word: st
 
 def fingerprint(context: Context, email: str) -> str:
     """What a login is found by."""
-    return context.fingerprints.moderator(_canonical(email))
+    return context.fingerprints.moderator(canonical(email))
 
 
-def _canonical(email: str) -> str:
+def canonical(email: str) -> str:
+    """The address in the form in which addresses are compared; what is none is a mistake in the command, and not repeated."""
     try:
         return addresses.canonical(email)
     except addresses.AddressError:

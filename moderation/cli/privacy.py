@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from moderation.adapters import addresses
 from moderation.adapters.journal import Journal
 from moderation.bootstrap import Context
 from moderation.cli import house
-from moderation.cli.people import fingerprint
+from moderation.cli.people import canonical, fingerprint
 from moderation.domain.errors import NotFoundError
 from moderation.services import erase as eraser
 from moderation.services import people, privacy
@@ -75,8 +74,8 @@ def erase(email: str, key: str | None, *, with_comments: bool) -> None:
 
     Safe to be killed and to run again. A moderator's login is not touched: see `moderation moderator remove`.
     """
-    context, address = _open(email)
-    journal = Journal(house.settings().data_dir / JOURNAL)
+    found = house.settings()
+    context, address, journal = house.parts(found), _canonical(email), Journal(found.data_dir / JOURNAL)
     scope = erasures.COMMENTS if with_comments else erasures.AUTHOR
     eraser.erase(context.database, journal, _person(context, address, key), scope, context.clock())
     click.echo("Erased: nothing that was submitted until now is linked to this address any more.")
@@ -85,13 +84,12 @@ def erase(email: str, key: str | None, *, with_comments: bool) -> None:
 
 
 def _open(email: str) -> tuple[Context, str]:
-    if email == "-":
-        email = sys.stdin.readline().strip()
-    try:
-        address = addresses.canonical(email)
-    except addresses.AddressError:
-        raise click.BadParameter("this is no e-mail address", param_hint="EMAIL") from None
-    return house.parts(house.settings()), address
+    return house.parts(house.settings()), _canonical(email)
+
+
+def _canonical(email: str) -> str:
+    """The address that was given, in the form in which addresses are compared."""
+    return canonical(sys.stdin.readline().strip() if email == "-" else email)
 
 
 def _person(context: Context, address: str, key: str | None) -> list[Person]:

@@ -3,6 +3,7 @@
 import multiprocessing
 import resource
 import signal
+from contextlib import suppress
 from ctypes import CDLL
 from sys import platform
 
@@ -40,8 +41,8 @@ def serve(context: Context, surface: Surface, address: tuple[str, int], processe
         return reception
 
     _ask_for_files()
-    if platform == "linux":  # hundreds of threads that only wait need no heaps of their own
-        CDLL(None).mallopt(M_ARENA_MAX, 2)
+    with suppress(AttributeError):  # a C library without it has no such heaps
+        CDLL(None).mallopt(M_ARENA_MAX, 2)  # hundreds of threads that only wait need none of their own
     multiprocessing.set_start_method("fork", force=True)  # the workers share what is loaded
     server = RenewableServer(
         "moderation.web.app",
