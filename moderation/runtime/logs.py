@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
+from io import FileIO, TextIOWrapper
 from typing import Any, TextIO
 
 import structlog
@@ -15,7 +16,12 @@ class _Forgiving:
     """A stream to which nothing may be writable, as on a full disk: no work fails for want of its log."""
 
     def __init__(self, stream: TextIO) -> None:
+        """Take a stream; nothing is kept back in it, or what could not be written would be tried again when we end, and that fail."""
         self._stream = stream
+        if stream is sys.__stderr__:
+            self._stream = TextIOWrapper(
+                FileIO(stream.fileno(), "w", closefd=False), "utf-8", "replace", write_through=True
+            )
 
     def write(self, text: str) -> None:
         """Write, or do not."""

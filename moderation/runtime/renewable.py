@@ -1,6 +1,7 @@
 """Granian's server, made so that its workers can be renewed one after the other without a client noticing."""
 
 import os
+import signal
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -29,7 +30,11 @@ class RenewableServer(Server):  # type: ignore[misc, valid-type]
         return super()._spawn_worker(idx, target, partial(self._load, idx, callback_loader))
 
     def _load(self, idx: int, callback_loader: Callable[..., Any]) -> Any:
-        """In the worker: leave the others' sockets alone, so that each closes when its own worker stops listening."""
+        """In the worker: leave the others' sockets alone, so that each closes when its own worker stops listening.
+
+        Until Granian listens for signals here, SIGTERM ends us; the master's handler, which we have inherited, would swallow it.
+        """
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         _close(holder for number, holder in enumerate(self._holders) if number != idx)
         return callback_loader()
 

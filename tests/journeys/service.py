@@ -113,9 +113,9 @@ def ask(request: Request) -> Answer:
         return Answer(0, {}, "")
 
 
-def wait_until(fact: Any, explain: Any = lambda: "") -> None:
-    """Wait until a fact is true; for half a minute at most."""
-    until = time.monotonic() + PATIENCE
+def wait_until(fact: Any, explain: Any = lambda: "", patience: float = PATIENCE) -> None:
+    """Wait until a fact is true; for half a minute at most, or as many seconds as are given."""
+    until = time.monotonic() + patience
     while not fact():
         assert time.monotonic() < until, f"This has not become true. {explain()}"
         time.sleep(0.05)

@@ -17,6 +17,8 @@ from moderation.runtime.redis_server import Server
 from moderation.runtime.trouble import Trouble
 from tests.servers import PATIENCE
 
+pytestmark = pytest.mark.process
+
 
 @contextmanager
 def running(planned: RedisPlan) -> Iterator[subprocess.Popen[bytes]]:

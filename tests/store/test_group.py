@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from moderation.domain.errors import UnavailableError
 from moderation.store.engine import Connection, Database
 
+pytestmark = pytest.mark.process
+
 MAKE = "CREATE TABLE posts (writer TEXT, number INTEGER)"
 PROMISED = 3.0  # seconds within which a request is told; the machine of the test may be busy
 SLACK = 2.0
@@ -87,6 +89,7 @@ def test_a_lock_that_is_held_for_long_is_told_to_all_who_wait(file: Path, databa
 
     assert set(first.values()) == set(second.values()) == {False}
     assert stored(file) == []
+    database.patience = 10
     assert set(outcomes(database, range(40, 50)).values()) == {True}
     assert stored(file) == list(range(40, 50))
 

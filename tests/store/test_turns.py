@@ -13,6 +13,8 @@ import pytest
 from moderation.store.turns import Turns
 from tests.journeys.service import wait_until
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
