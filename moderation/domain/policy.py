@@ -36,19 +36,27 @@ class Judgement:
 
     Attributes:
         score: Probability of spam, 0..1.
+        offensive: Probability of offence, 0..1; None if no model was asked.
+        model: Which model was asked: the digest of the base and the site's version, ``5f0c2a71/3``; empty if none.
     """
 
     verdict: Verdict
     score: float
     signals: tuple[Signal, ...]
+    offensive: float | None = None
+    model: str = ""
 
 
 def judge(signals: tuple[Signal, ...], policy: Policy) -> Judgement:
-    """Weigh all signals; a failed check always, and a holding signal never less than, asks for a person."""
+    """Weigh all signals; a failed check always, and a holding signal never less than, asks for a person.
+
+    What only advises can make a score higher or lower, but spam has to be spam without it too.
+    """
     score = probability(policy.prior + math.fsum(signal.weight for signal in signals))
+    firm = probability(policy.prior + math.fsum(signal.weight for signal in signals if not signal.advises))
     if any(signal.failed for signal in signals):
         verdict = Verdict.HOLD
-    elif score > policy.spam_above:
+    elif min(score, firm) > policy.spam_above:
         verdict = Verdict.SPAM
     elif score >= policy.approve_below or any(signal.holds for signal in signals):
         verdict = Verdict.HOLD

@@ -27,6 +27,7 @@ class Signal:
         spans: Half-open ranges in code points of the original text.
         holds: Whatever the odds, a person looks before it is published.
         failed: The check could not be made; then nothing is decided by machine.
+        advises: It counts towards the score, but is not enough to call anything spam: then a person looks.
     """
 
     check: str
@@ -35,3 +36,4 @@ class Signal:
     spans: tuple[tuple[int, int], ...] = ()
     holds: bool = False
     failed: bool = False
+    advises: bool = False

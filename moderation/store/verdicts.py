@@ -23,6 +23,8 @@ def record(connection: sa.Connection, comment: Comment, judgement: Judgement, at
             "revision": comment.revision,
             "verdict": judgement.verdict,
             "score": judgement.score,
+            "offensive": judgement.offensive,
+            "model": judgement.model,
             "signals": [asdict(signal) for signal in judgement.signals],
             "judged_at": at,
         },
@@ -36,7 +38,9 @@ def find_many(connection: sa.Connection, comments: Iterable[Comment]) -> dict[st
     statement = sa.select(verdicts).where(verdicts.c.site.in_(sites), verdicts.c.comment.in_(present))
     rows = connection.execute(statement) if present else ()
     return {
-        row.comment: Judgement(Verdict(row.verdict), row.score, tuple(map(_signal, row.signals)))
+        row.comment: Judgement(
+            Verdict(row.verdict), row.score, tuple(map(_signal, row.signals)), row.offensive, row.model
+        )
         for row in rows
         if row.revision == present[row.comment].revision
     }

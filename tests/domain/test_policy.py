@@ -1,6 +1,7 @@
 """From signals to a verdict."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -74,3 +75,26 @@ def test_the_order_of_signals_does_not_matter(pair: tuple[tuple[Signal, ...], li
 def test_a_probability_is_one_whatever_the_odds(log_odds: float) -> None:
     assert 0 <= probability(log_odds) <= 1
     assert probability(log_odds) + probability(-log_odds) == pytest.approx(1)
+
+
+@given(SIGNALS, st.floats(0, 1e6))
+def test_advice_alone_is_never_spam(signals: tuple[Signal, ...], weight: float) -> None:
+    advice = tuple(replace(signal, advises=True) for signal in signals)
+    alone = Signal("classifier", weight, Reason("x"), advises=True)
+
+    assert judge((*advice, alone), Policy()).verdict is not Verdict.SPAM
+
+
+@pytest.mark.parametrize(
+    ("weight", "advice", "verdict"),
+    [
+        (0.0, 20.0, Verdict.HOLD),
+        (20.0, 20.0, Verdict.SPAM),
+        (20.0, -30.0, Verdict.APPROVE),
+        (20.0, -18.0, Verdict.HOLD),
+    ],
+)
+def test_spam_has_to_be_spam_with_and_without_advice(weight: float, advice: float, verdict: Verdict) -> None:
+    signals = (Signal("links", weight, Reason("x")), Signal("classifier", advice, Reason("y"), advises=True))
+
+    assert judge(signals, Policy()).verdict is verdict

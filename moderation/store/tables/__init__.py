@@ -7,12 +7,15 @@ from moderation.store.tables.audit import audit, checkpoints, erasures, reveals
 from moderation.store.tables.base import metadata
 from moderation.store.tables.comments import comments, contacts, is_reported, receipts
 from moderation.store.tables.judgements import decisions, verdicts
+from moderation.store.tables.learning import lessons, models, sketches
 from moderation.store.tables.outbox import heartbeats, outbox
 from moderation.store.tables.people import moderators, sessions, tokens
+from moderation.store.tables.rules import blocks, words
 from moderation.store.tables.sites import sites, threads
 
 __all__ = [
     "audit",
+    "blocks",
     "checkpoints",
     "comments",
     "contacts",
@@ -20,14 +23,18 @@ __all__ = [
     "erasures",
     "heartbeats",
     "is_reported",
+    "lessons",
     "metadata",
+    "models",
     "moderators",
     "outbox",
     "receipts",
     "reveals",
     "sessions",
     "sites",
+    "sketches",
     "threads",
     "tokens",
     "verdicts",
+    "words",
 ]

@@ -12,6 +12,8 @@ verdicts = sa.Table(
     sa.Column("revision", sa.Integer, primary_key=True, comment="one automatic verdict for each"),
     sa.Column("verdict", sa.Text, nullable=False),
     sa.Column("score", sa.Float, nullable=False),
+    sa.Column("offensive", sa.Float, comment="probability; null: no model was asked"),
+    sa.Column("model", sa.Text, nullable=False, server_default="", comment="digest of the base, version"),
     sa.Column("signals", sa.JSON, nullable=False),
     sa.Column("judged_at", Moment, nullable=False),
     of_site("comments", "comment"),
