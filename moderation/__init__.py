@@ -3,6 +3,7 @@
 The map of the house, from the ground up; every room may use only the rooms below it (checked by import-linter):
 
 ``domain``    the words: comments, signals, policies; pure Python, no I/O, no clock.
+``learning``  the judgement that grows: features, weights, fitting; arrays in, arrays out.
 ``checks``    the eyes: one file, one check; pure functions over gathered evidence.
 ``store``     the memory: the only room that speaks SQL.
 ``adapters``  the hands: Redis, keys, markup, catalogues.

@@ -4,19 +4,22 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from moderation.adapters import keyring, markup
+from moderation.adapters import base_model, keyring, markup
 from moderation.adapters.broker import Doorbell, connect
 from moderation.adapters.fingerprints import Fingerprints
 from moderation.adapters.limiter import Limiter
 from moderation.adapters.meters import Meters
 from moderation.adapters.sealer import Sealer
 from moderation.adapters.signatures import Signatures
+from moderation.learning.model import Base
 from moderation.services.directory import Directory
+from moderation.services.estimate import Estimator
 from moderation.services.screen import Desk
 from moderation.settings import PREFIX, Settings, read
 from moderation.store.engine import Database
@@ -33,6 +36,7 @@ class Context:
         origins: Its scheme, host and port; on a loopback address, also under its other name.
         proxies: Networks whose forwarding headers are believed.
         limited: Whether rate limits are on.
+        base: Finds the base model; read when it is first needed.
         ring: Private keys, for the few services that open addresses; empty where they must not be.
     """
 
@@ -49,6 +53,8 @@ class Context:
     fingerprints: Fingerprints
     signatures: Signatures
     meters: Meters
+    base: Callable[[], Base]
+    estimator: Estimator
     ring: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
@@ -56,6 +62,7 @@ class Context:
         """Where workers screen."""
         return Desk(
             self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
+            self.estimator,
             lambda verdict: self.meters.count("verdicts", verdict),
         )  # fmt: skip
 
@@ -89,6 +96,7 @@ def build(settings: Settings, redis_url: str) -> Context:
         database = Database(settings.database, settings.sqlite_journal)
     except ValueError as error:
         raise ConfigurationError(f"{PREFIX}DATABASE_URL {error}.") from None
+    base = partial(base_model.load, settings.data_dir)
     meters = Meters(settings.data_dir / "run" / "metrics")
     return Context(
         outside=settings.outside,
@@ -104,6 +112,8 @@ def build(settings: Settings, redis_url: str) -> Context:
         fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
         signatures=Signatures(_key(settings, "secret_key")),
         meters=meters,
+        base=base,
+        estimator=Estimator(base),
         ring=_keys(settings, "seal_private_key") if settings.seal_private_key else (),
     )
 

@@ -14,6 +14,7 @@ import structlog
 
 from moderation.bootstrap import Context
 from moderation.services import erase, ledger, retention
+from moderation.services.learn import School
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
 from moderation.store import access, receipts, waiting
@@ -71,6 +72,11 @@ def forget(context: Context) -> None:
         log.info("forgotten_by_age", rows=gone)
 
 
+def learn(context: Context) -> None:
+    """Fit models with what was taught. Safe to run again, and beside other reconcilers."""
+    School(context.database, context.base()).learn(context.clock())
+
+
 def send(channel: str, sender: Sender, context: Context) -> None:
     """Send what is due by one channel. Safe to run again, and beside other reconcilers."""
     end = time.monotonic() + DRAIN
@@ -81,6 +87,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "screening": Loop(reconcile, 1.0),
     "linking": Loop(link, 1.0),
     "erasing": Loop(finish_erasures, 1.0),
+    "learning": Loop(learn, 1.0),
     "sweeping": Loop(sweep, 60.0),
     "forgetting": Loop(forget, 600.0),
     **{f"sending-{channel}": Loop(partial(send, channel, sender), 1.0) for channel, sender in ROUTES.items()},

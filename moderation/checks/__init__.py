@@ -6,11 +6,26 @@ Every check is always asked, so that a moderator sees every reason. Checks do no
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from moderation.checks import disguise, duplicates, flood, form, links, reputation, wordlist
+from moderation.checks import classifier, disguise, duplicates, flood, form, links, reputation, wordlist
 from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.signal import Reason, Signal
 
 Check: TypeAlias = Callable[[Evidence, Rules], Signal | None]
+
+TEXT_CHECKS: tuple[Check, ...] = (
+    # What it says, and what it hides.
+    links.too_many_links,
+    links.link_only,
+    wordlist.listed_word,
+    disguise.bidi_override,
+    disguise.invisible_characters,
+    disguise.homoglyphs,
+    # What it sounds like.
+    classifier.likely_spam,
+    classifier.other_words,
+    classifier.telling_trait,
+    classifier.likely_offensive,
+)
 
 CHECKS: tuple[Check, ...] = (
     # How it was sent: robots fill in forms badly.
@@ -20,13 +35,8 @@ CHECKS: tuple[Check, ...] = (
     # How often: from one author, from one network.
     flood.by_author,
     flood.by_network,
-    # What it says, and what it hides.
-    links.too_many_links,
-    links.link_only,
-    wordlist.listed_word,
-    disguise.bidi_override,
-    disguise.invisible_characters,
-    disguise.homoglyphs,
+    # The text itself.
+    *TEXT_CHECKS,
     # Whether it was said before.
     duplicates.same_text,
     duplicates.same_text_refused,

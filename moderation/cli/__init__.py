@@ -5,8 +5,23 @@ import sys
 import click
 
 from moderation import __version__
+from moderation.adapters.base_model import BrokenModelError
 from moderation.bootstrap import ConfigurationError
-from moderation.cli import audit, backup, database, doctor, keys, outbox, people, privacy, running, sites, tokens
+from moderation.cli import (
+    audit,
+    backup,
+    database,
+    doctor,
+    keys,
+    model,
+    outbox,
+    people,
+    privacy,
+    running,
+    scoring,
+    sites,
+    tokens,
+)
 from moderation.domain.archive import ArchiveError, RefusedError
 from moderation.domain.errors import ModerationError, UnavailableError
 from moderation.runtime.trouble import Trouble
@@ -22,6 +37,7 @@ def commands() -> None:
 for command in (
     running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
     audit.audit, privacy.group, outbox.outbox, backup.backup, backup.restore,
+    scoring.score, scoring.evaluate, model.train, model.model,
     doctor.doctor,
 ):  # fmt: skip
     commands.add_command(command)
@@ -34,6 +50,7 @@ SENTENCES: dict[type[ModerationError], str] = {  # the first that fits
     ),
     ArchiveError: "The backup {}.",
     RefusedError: "{}",
+    BrokenModelError: "{}",
     ModerationError: "There is no such {}.",
 }
 

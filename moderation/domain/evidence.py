@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from moderation.domain.comment import Comment
+from moderation.domain.estimate import Estimates
 from moderation.domain.text import Reading
 
 
@@ -27,6 +28,7 @@ class Evidence:
         recent_by_network: Other comments from this network on this site in the last 10 minutes.
         same_text: Other comments of this site with the same folded text in the last 7 days.
         same_text_refused: How many of those were rejected or spam.
+        estimates: What the model thinks; None if there is none.
     """
 
     comment: Comment
@@ -36,6 +38,7 @@ class Evidence:
     recent_by_network: int = 0
     same_text: int = 0
     same_text_refused: int = 0
+    estimates: Estimates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from moderation.domain.signal import Signal
 
+PRIOR = -2.2  # nats: one comment in ten, before anything was seen
+
 
 class Verdict(StrEnum):
     """What the machine thinks. It never rejects: that is a person's word."""
@@ -20,12 +22,12 @@ class Policy:
     """When a site lets the machine act alone.
 
     Attributes:
-        prior: Log-odds of spam before anything was seen, in nats; -2.2 is one in ten.
+        prior: Log-odds of spam before anything was seen, in nats.
         approve_below: Scores under this are published, 0..1.
         spam_above: Scores over this are spam, 0..1; between the two a person decides.
     """
 
-    prior: float = -2.2
+    prior: float = PRIOR
     approve_below: float = 0.35
     spam_above: float = 0.95
 

@@ -25,12 +25,12 @@ class _Forgiving:
 
     def write(self, text: str) -> None:
         """Write, or do not."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # full, gone, or closed
             self._stream.write(text)
 
     def flush(self) -> None:
         """Write what is left, or do not."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # full, gone, or closed
             self._stream.flush()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from moderation.adapters.journal import Journal
 from moderation.domain.audit import OPERATOR, AuditLine
 from moderation.domain.site import Site
-from moderation.store import audit, authors, erasures
+from moderation.store import audit, authors, erasures, lessons
 from moderation.store.engine import Connection, Database
 from moderation.store.erasures import Erasure
 
@@ -77,6 +77,7 @@ def _carry_out(connection: Connection, wish: Erasure, at: datetime) -> int:
     line = AuditLine("", at, OPERATOR, "erase", None, None, 0)
     if wish.scope == erasures.COMMENTS:
         authors.remove(connection, meant, line)
+        lessons.forget(connection, wish.site, [comment.id for comment in meant])
     else:
         authors.make_nobodys(connection, meant, line)
     return len(meant)

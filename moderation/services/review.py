@@ -8,6 +8,7 @@ from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import TARGETS, Action, Decision, Outcome
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
+from moderation.services import learn
 from moderation.store import comments, decisions
 from moderation.store.decisions import Made
 from moderation.store.engine import Connection
@@ -90,6 +91,7 @@ def _decide(connection: Connection, decision: Decision, identifier: str, version
     if not comments.transition(connection, comment, line):
         return Outcome(identifier, "conflict", comments.find(connection, identifier))
     decisions.record(connection, comment, decision, hand.made(comment, after))
+    learn.teach(connection, comment, (after, decision.reason), hand.moderator.id, hand.at)
     return Outcome(identifier, comment=replace(comment, status=after, version=line.version))
 
 
@@ -107,7 +109,15 @@ def _take_back(connection: Connection, made: Made, moderator: Moderator, at: dat
     line = _line(_Hand(moderator, made.batch, at), comment, "undo", made.before, "")
     if comment.version != made.version or not comments.transition(connection, comment, line):
         return Outcome(made.comment, "conflict", comment)
+    _unlearn(connection, comment, at)
     return Outcome(made.comment, comment=replace(comment, status=made.before, version=line.version))
+
+
+def _unlearn(connection: Connection, comment: Comment, at: datetime) -> None:
+    """Teach what was decided before, by whoever did; nothing, if nobody had decided."""
+    last = decisions.last(connection, comment)
+    said = (last.after, last.reason) if last else (Status.PENDING, "")
+    learn.teach(connection, comment, said, last.moderator if last else "", at)
 
 
 def _line(hand: _Hand, comment: Comment, action: str, after: Status, reason: str) -> AuditLine:

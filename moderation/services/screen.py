@@ -6,7 +6,7 @@ primary key of the verdicts see to it that only one verdict counts.
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
@@ -15,9 +15,11 @@ from moderation.checks import CHECKS, examine
 from moderation.domain import text
 from moderation.domain.audit import MACHINE, AuditLine
 from moderation.domain.comment import Comment, Status
-from moderation.domain.policy import Judgement, Verdict, judge
+from moderation.domain.estimate import Estimates
+from moderation.domain.policy import Judgement, Verdict, judge, probability
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site
+from moderation.services.estimate import Estimator
 from moderation.store import comments, evidence, verdicts, waiting
 from moderation.store.engine import Connection, Database
 from moderation.store.evidence import Text
@@ -46,6 +48,7 @@ class Desk:
         render: From what was typed to safe HTML.
         plain: The same without any reading of markup: for what no worker survives.
         digest: Keyed hash of (site, squeezed text).
+        estimator: What the model thinks.
         tell: Called for each verdict that was written.
     """
 
@@ -55,6 +58,7 @@ class Desk:
     render: Callable[[str], str]
     plain: Callable[[str], str]
     digest: Callable[[int, str], str]
+    estimator: Estimator
     tell: Callable[[Verdict], object]
 
 
@@ -95,13 +99,21 @@ def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]
     texts = {comment.id: _read(desk, comment) for comment in batch}
     with desk.database.read() as connection:
         facts = evidence.gather(connection, batch, texts)
-    for comment in batch:
+        known = desk.estimator.know(connection, site.id)
+    thoughts = desk.estimator.estimate(known, [texts[comment.id].reading for comment in batch])
+    for comment, estimates in zip(batch, thoughts, strict=True):
         findings = {
             "body_html": desk.render(comment.body),
             "language": texts[comment.id].reading.language,
             "text_digest": texts[comment.id].digest,
         }
-        yield Result(comment, judge(examine(CHECKS, facts[comment.id], site.rules), site.policy), findings)
+        signals = examine(CHECKS, replace(facts[comment.id], estimates=estimates), site.rules)
+        yield Result(comment, thought(judge(signals, site.policy), estimates), findings)
+
+
+def thought(judgement: Judgement, estimates: Estimates) -> Judgement:
+    """The judgement, with what is remembered of the model."""
+    return replace(judgement, offensive=probability(estimates.offensive.odds), model=estimates.model)
 
 
 def _read(desk: Desk, comment: Comment) -> Text:

@@ -31,6 +31,7 @@ class Made:
     version: int
     decided_at: datetime
     undone_at: datetime | None
+    reason: str = ""
 
 
 def record(connection: sa.Connection, comment: Comment, decision: Decision, made: Made) -> None:
@@ -103,4 +104,5 @@ def _made(row: sa.Row[tuple[object, ...]]) -> Made:
         version=row.version,
         decided_at=row.decided_at,
         undone_at=row.undone_at,
+        reason=row.reason,
     )

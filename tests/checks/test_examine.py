@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from moderation.checks import CHECKS, Check, examine
 from moderation.domain.comment import Arrival, Token
+from moderation.domain.estimate import Estimate, Estimates
 from moderation.domain.evidence import Evidence, History, Rules
 from moderation.domain.policy import Policy, Verdict, judge
 from moderation.domain.signal import Reason, Signal
@@ -27,7 +28,10 @@ def evidences(draw: st.DrawFn) -> Evidence:
     """Any facts about one of a few telling comments."""
     comment = a_comment(draw(BODY), arrival=draw(ARRIVAL))
     history = draw(st.builds(History, COUNT, COUNT, COUNT))
-    return Evidence(comment, read(comment.body), history, *(draw(COUNT) for _ in range(4)))
+    guess = st.floats(-30, 30).map(lambda odds: Estimate(odds, odds, 0.0, ((0, 1),), ((1, 2),), (("links_1", odds),)))
+    estimates = draw(st.none() | st.builds(Estimates, guess, guess, st.booleans(), st.booleans()))
+    facts = {name: draw(COUNT) for name in ("recent_by_author", "recent_by_network", "same_text", "same_text_refused")}
+    return evidence_of(comment.body, comment=comment, history=history, estimates=estimates, **facts)
 
 
 def crashing(evidence: Evidence, _rules: Rules) -> Signal | None:
@@ -57,7 +61,7 @@ def test_every_signal_can_be_shown(evidence: Evidence) -> None:
     """Finite weights, places inside the text, parameters that JSON knows, one signal for one reason."""
     signals = examine(CHECKS, evidence, RULES)
 
-    assert all(abs(signal.weight) <= 4 for signal in signals)
+    assert all(abs(signal.weight) <= 8 for signal in signals)
     assert all(0 <= start < end <= len(evidence.comment.body) for signal in signals for start, end in signal.spans)
     assert all(json.dumps(signal.reason.params) for signal in signals)
     assert len({signal.reason.code for signal in signals}) == len(signals)

@@ -4,7 +4,7 @@ Standard library only, pure, and linear in the length of the text; every offset 
 """
 
 from moderation.domain.text.cleaning import blank, clean, controls
-from moderation.domain.text.folding import fold
+from moderation.domain.text.folding import Table, fold
 from moderation.domain.text.link import Link, host, links
 from moderation.domain.text.lookalike import skeleton
 from moderation.domain.text.mark import Mark, marks
@@ -16,6 +16,7 @@ __all__ = [
     "Link",
     "Mark",
     "Reading",
+    "Table",
     "Word",
     "blank",
     "clean",

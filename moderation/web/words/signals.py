@@ -42,11 +42,35 @@ SIGNALS: Mapping[str, Sentence] = {
     "bidi_override": N_("Hidden characters turn the direction of the text around."),
     "invisible_characters": N_("Invisible characters stand inside words."),
     "homoglyphs": N_("Letters of another script imitate ordinary ones."),
+    "looks_like_spam": N_("Reads like spam: %(percent)s (in general %(base)s, from this site's decisions %(own)s)."),
+    "looks_ordinary": N_(
+        "Does not read like spam: %(percent)s (in general %(base)s, from this site's decisions %(own)s)."
+    ),
+    "words_for": NN_("%(count)d word speaks for spam all the same.", "%(count)d words speak for spam all the same."),
+    "words_against": NN_("%(count)d word speaks against spam.", "%(count)d words speak against spam."),
+    "looks_offensive": N_(
+        "May insult somebody: %(percent)s (in general %(base)s, from this site's decisions %(own)s)."
+    ),
+    "trait_length": N_("Its length weighs %(weight)s."),
+    "trait_links": N_("The number of its links weighs %(weight)s."),
+    "trait_addresses": N_("Whether it holds an e-mail address weighs %(weight)s."),
+    "trait_phones": N_("Whether it holds a telephone number weighs %(weight)s."),
+    "trait_digits": N_("The share of its digits weighs %(weight)s."),
+    "trait_capitals": N_("The share of its capitals weighs %(weight)s."),
+    "trait_exclamations": N_("The number of its exclamation marks weighs %(weight)s."),
+    "trait_questions": N_("The number of its question marks weighs %(weight)s."),
+    "trait_emoji": N_("The number of its emoji weighs %(weight)s."),
+    "trait_money": N_("The number of its currency and percent signs weighs %(weight)s."),
+    "trait_handles": N_("The number of its hashtags and mentions weighs %(weight)s."),
+    "trait_lines": N_("The number of its lines weighs %(weight)s."),
+    "trait_runs": N_("Its repeated characters weigh %(weight)s."),
+    "trait_disguises": N_("Its disguised characters weigh %(weight)s."),
+    "trait_language": N_("Its language weighs %(weight)s."),
     "check_failed": N_("The check “%(check)s” could not be made; a person decides."),
     "gave_up": N_("Checking was interrupted several times; a person decides."),
 }
 
-NAMES: Mapping[str, str] = {
+NAMES: Mapping[str, str] = {  # not of what only explains another signal
     "first_comment": N_("First comment"),
     "known_author": N_("Known author"),
     "author_refused": N_("Author refused before"),
@@ -65,6 +89,9 @@ NAMES: Mapping[str, str] = {
     "bidi_override": N_("Direction override"),
     "invisible_characters": N_("Invisible characters"),
     "homoglyphs": N_("Imitated letters"),
+    "looks_like_spam": N_("Reads like spam"),
+    "looks_ordinary": N_("Does not read like spam"),
+    "looks_offensive": N_("May be offensive"),
     "check_failed": N_("Check failed"),
     "gave_up": N_("Checking interrupted"),
 }

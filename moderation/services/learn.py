@@ -1,0 +1,159 @@
+"""Learning: a decision is a lesson in the same transaction; fitting models with lessons is done by and by, in a worker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import structlog
+
+from moderation.domain import text
+from moderation.domain.comment import Comment, Status
+from moderation.learning import measures, model
+from moderation.learning.features import Features, take_apart, weigh
+from moderation.learning.fitting import Loss, Vector, probability
+from moderation.learning.lessons import about
+from moderation.learning.model import QUESTIONS, Base, Head
+from moderation.learning.packing import pack
+from moderation.learning.teaching import Fitted, fit
+from moderation.services.estimate import answers_of, parts_of
+from moderation.store import lessons, models
+from moderation.store.engine import Connection, Database
+from moderation.store.lessons import Taught
+from moderation.store.models import Version
+
+OFFENCES = frozenset({"insult", "hate", "threat", "sexual"})
+ADVERTISING = "advertising"
+STEPS = (
+    5,
+    200,
+)  # new lessons before a model is fitted again: a fifth of those it knows, but not fewer or more than these
+QUIET = timedelta(seconds=60)  # after which a few are enough
+FEWEST = 20  # unseen lessons that a comparison needs
+WORSE = 1.02  # times the champion's loss: more than chance
+log = structlog.get_logger()
+
+
+def answers(after: Status, reason: str) -> tuple[bool | None, bool | None]:
+    """What a decision says of spam and of offence; None where it says nothing."""
+    if after is Status.APPROVED:
+        return False, False
+    if after is Status.SPAM or (after is Status.REJECTED and reason == ADVERTISING):
+        return True, None
+    if after is Status.REJECTED and reason in OFFENCES:
+        return False, True
+    return None, None
+
+
+def teach(connection: Connection, comment: Comment, said: tuple[Status, str], moderator: str, at: datetime) -> None:
+    """Learn from a decision (the status it led to, and its reason), instead of from an earlier one. Safe to run again."""
+    lessons.teach(connection, comment, answers(*said), moderator, at)
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Where models are fitted."""
+
+    database: Database
+    base: Base
+
+    def learn(self, at: datetime) -> int:
+        """Read what was taught, and fit what is due; how many models were made. Safe to run again, and by many at once."""
+        with self.database.read() as connection:
+            waiting = lessons.waiting(connection)
+        return sum(self._site(site, at) for site in waiting)
+
+    def _site(self, site: int, at: datetime) -> bool:
+        self._read_texts(site)
+        with self.database.read() as connection:
+            versions = models.list_all(connection, site)
+            count, since = lessons.since(connection, site, versions[0].made_at if versions else None)
+            if not _is_due(count, since, versions, at):
+                return False
+            taught = tuple(one for one in lessons.list_newest(connection, site) if one.features)
+            champion = _champion(connection, site, self.base)
+        features = weigh(parts_of(taught), self.base.rarity)
+        fitted = fit(self.base, features, [answers_of(one) for one in taught])
+        figures = compare(self.base, champion, fitted, (features, taught))
+        return self._keep(site, fitted, figures, taught, at)
+
+    def _read_texts(self, site: int) -> None:
+        """Keep the features of lessons beside them, as long as their texts are there."""
+        with self.database.read() as connection:
+            unread = [one for one in lessons.list_newest(connection, site, fresh=True) if not one.features and one.body]
+        if unread:
+            packed = pack(take_apart([text.read(one.body or "") for one in unread]))
+            named = list(zip([one.comment for one in unread], packed, strict=True))
+            self.database.write(lambda connection: lessons.keep_features(connection, site, named))
+
+    def _keep(
+        self, site: int, fitted: Fitted, figures: Mapping[str, Any], taught: Sequence[Taught], at: datetime
+    ) -> bool:
+        """Let the challenger judge from now on; if it did worse than the champion, only remember that it was tried."""
+        is_worse = any(one["is_worse"] for one in figures.values())
+
+        def work(connection: Connection) -> bool:
+            last = models.list_all(connection, site)
+            version = Version(
+                last[0].version + 1 if last else 1, self.base.digest, len(taught), figures, at, at if is_worse else None
+            )
+            made = models.add(connection, site, version, model.write_head(fitted.head))
+            if made and not is_worse:
+                lessons.mark_fitted(connection, site, taught)
+            return made
+
+        made = self.database.write(work)
+        log.info("model_fitted", site=site, lessons=len(taught), swapped=made and not is_worse)
+        return made
+
+
+def _is_due(count: int, since: datetime | None, versions: Sequence[Version], at: datetime) -> bool:
+    known = versions[0].lessons if versions else 0
+    step = min(max(known // 5, STEPS[0]), STEPS[1])
+    return count >= step or (since is not None and since <= at - QUIET)
+
+
+def _champion(connection: Connection, site: int, base: Base) -> Head:
+    version = models.live(connection, site, base.digest)
+    content = models.head(connection, site, version) if version else None
+    return model.read_head(content) if content else Head()
+
+
+def compare(
+    base: Base, champion: Head, fitted: Fitted, known: tuple[Features, Sequence[Taught]]
+) -> dict[str, dict[str, Any]]:
+    """How the challenger did on lessons that neither knew, beside the champion; and how it does on all it had not seen."""
+    features, taught = known
+    now = model.odds(base, champion, features)
+    rows = [answers_of(one) for one in taught]
+    fresh = np.array([one.fresh for one in taught], dtype=bool)
+    figures = {}
+    for question in QUESTIONS:
+        chosen, labels, _ = about(rows, question)
+        unseen = fitted.unseen[question][chosen]
+        seen_by_none = ~np.isnan(unseen)
+        if not seen_by_none.any():
+            continue
+        both = seen_by_none & fresh[chosen]
+        figures[question] = _figures(labels[seen_by_none], unseen[seen_by_none]) | _beside(
+            labels[both], unseen[both], np.add(*now[question])[chosen][both]
+        )
+    return figures
+
+
+def _figures(labels: Vector, odds: Vector) -> dict[str, Any]:
+    """Measures for people who look at models; rounded, and none where there is nothing to measure."""
+    scores = probability(odds)
+    found = {name: function(labels, scores) for name, function in measures.MEASURES.items()}
+    return {"rows": len(labels)} | {name: None if np.isnan(value) else round(value, 4) for name, value in found.items()}
+
+
+def _beside(labels: Vector, challenger: Vector, champion: Vector) -> dict[str, Any]:
+    """Mean log loss of both on what was new to both."""
+    loss = Loss(labels, np.ones(len(labels)) / max(len(labels), 1))
+    new, old = loss(challenger)[0], loss(champion)[0]
+    return {
+        "compared": len(labels), "log_loss": round(new, 4), "champion_log_loss": round(old, 4),
+        "is_worse": len(labels) >= FEWEST and new > old * WORSE,
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""Lessons: what people have taught a site, one for each comment; a changed mind replaces what was taught."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Comment
+from moderation.store.tables import comments, lessons
+
+MOST = 5000  # of a site; the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson as remembered.
+
+    Attributes:
+        features: Packed; None until somebody has read the text.
+        body: The text, as long as the comment is there; None afterwards.
+        fresh: No model has been fitted with it.
+    """
+
+    comment: str
+    spam: bool | None
+    offensive: bool | None
+    moderator: str
+    digest: str
+    features: bytes | None
+    body: str | None
+    fresh: bool
+
+
+def teach(
+    connection: sa.Connection, comment: Comment, answers: tuple[bool | None, bool | None], moderator: str, at: datetime
+) -> None:
+    """Remember what a decision says of spam and of offence, instead of what was said before. Safe to run again."""
+    if answers == (None, None):
+        forget(connection, comment.site, [comment.id])
+        return
+    digest = sa.select(comments.c.text_digest).where(comments.c.site == comment.site, comments.c.id == comment.id)
+    values = {"spam": answers[0], "offensive": answers[1], "moderator": moderator, "fresh": True, "at": at}
+    here = lessons.c.site == comment.site, lessons.c.comment == comment.id
+    if connection.execute(sa.update(lessons).where(*here).values(values)).rowcount == 0:
+        row = {"site": comment.site, "comment": comment.id, "digest": digest.scalar_subquery(), **values}
+        connection.execute(sa.insert(lessons).values(row))
+
+
+def forget(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> None:
+    """Take lessons back. What a model has learnt of them stays until it is fitted again. Safe to run again."""
+    connection.execute(sa.delete(lessons).where(lessons.c.site == site, lessons.c.comment.in_(identifiers)))
+
+
+def waiting(connection: sa.Connection) -> tuple[int, ...]:
+    """Sites with lessons that no model has been fitted with."""
+    return tuple(connection.execute(sa.select(lessons.c.site).where(lessons.c.fresh).distinct()).scalars())
+
+
+def since(connection: sa.Connection, site: int, moment: datetime | None) -> tuple[int, datetime | None]:
+    """How many lessons are fresh and later than a moment, and the first of them."""
+    statement = sa.select(sa.func.count(), sa.func.min(lessons.c.at, type_=lessons.c.at.type))
+    later = [lessons.c.at > moment] if moment else []
+    count, first = connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh, *later)).one()
+    return count, first
+
+
+def mark(connection: sa.Connection, site: int) -> tuple[int, datetime | None]:
+    """What tells whether anything fresh has come or gone: how many, and the latest moment."""
+    statement = sa.select(sa.func.count(), sa.func.max(lessons.c.at, type_=lessons.c.at.type))
+    count, latest = connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh)).one()
+    return count, latest
+
+
+def list_newest(connection: sa.Connection, site: int, *, fresh: bool = False) -> tuple[Taught, ...]:
+    """The newest lessons of a site, at most ``MOST``, oldest first; or only those no model has been fitted with."""
+    where = [lessons.c.site == site, *([lessons.c.fresh] if fresh else [])]
+    statement = (
+        sa.select(lessons, comments.c.body)
+        .select_from(
+            lessons.outerjoin(comments, sa.and_(comments.c.site == lessons.c.site, comments.c.id == lessons.c.comment))
+        )
+        .where(*where)
+        .order_by(lessons.c.at.desc(), lessons.c.comment)
+        .limit(MOST)
+    )
+    rows = reversed(connection.execute(statement).all())
+    return tuple(
+        Taught(row.comment, row.spam, row.offensive, row.moderator, row.digest, row.features, row.body, row.fresh)
+        for row in rows
+    )
+
+
+def keep_features(connection: sa.Connection, site: int, packed: Iterable[tuple[str, bytes]]) -> None:
+    """Keep what was read, so that lessons outlive their comments. Safe to run again."""
+    statement = sa.update(lessons).where(lessons.c.site == site, lessons.c.comment == sa.bindparam("which"))
+    rows = [{"which": comment, "features": features} for comment, features in packed]
+    if rows:
+        connection.execute(statement.values(features=sa.bindparam("features")), rows)
+
+
+def mark_fitted(connection: sa.Connection, site: int, fitted: Iterable[Taught]) -> None:
+    """These are in a model now; one that was taught otherwise meanwhile is not."""
+    statement = sa.update(lessons).where(
+        lessons.c.site == site,
+        lessons.c.comment == sa.bindparam("which"),
+        lessons.c.spam.is_not_distinct_from(sa.bindparam("spam_", type_=sa.Boolean)),
+        lessons.c.offensive.is_not_distinct_from(sa.bindparam("offensive_", type_=sa.Boolean)),
+    )
+    rows = [{"which": one.comment, "spam_": one.spam, "offensive_": one.offensive} for one in fitted]
+    if rows:
+        connection.execute(statement.values(fresh=False), rows)
