@@ -17,12 +17,14 @@ CHECKS: tuple[Check, ...] = (
     form.honeypot,
     form.speed,
     form.token,
-    # How often: from one author, from one network.
+    # How often: from one author, from one network, in one text.
     flood.by_author,
     flood.by_network,
+    flood.by_text,
     # What it says, and what it hides.
     links.too_many_links,
     links.link_only,
+    links.linked_often,
     wordlist.listed_word,
     disguise.bidi_override,
     disguise.invisible_characters,
@@ -30,6 +32,9 @@ CHECKS: tuple[Check, ...] = (
     # Whether it was said before.
     duplicates.same_text,
     duplicates.same_text_refused,
+    duplicates.near_text,
+    duplicates.near_text_refused,
+    duplicates.repeated,
     # Who says it: last, because it can also speak for them.
     reputation.known_author,
     reputation.author_refused,

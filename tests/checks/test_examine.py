@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from moderation.checks import CHECKS, Check, examine
 from moderation.domain.comment import Arrival, Token
-from moderation.domain.evidence import Evidence, History, Rules
+from moderation.domain.evidence import Echo, Evidence, History, Rules
 from moderation.domain.policy import Policy, Verdict, judge
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.text import read
@@ -19,6 +19,7 @@ BODY = st.sampled_from(
     ["مقال جميل", "http://a.com", "p\u0430ypal vi\u200bagra \u202ex", "حمار http://a.com www.b.ma c.com", "Merci شكرا"]
 )
 ARRIVAL = st.builds(Arrival, st.sampled_from(Token), st.one_of(st.none(), st.floats(-9, 99)), st.booleans())
+ECHO = st.builds(Echo, COUNT, COUNT, COUNT, COUNT, st.dictionaries(st.sampled_from(["a.com", "b.ma", "c.com"]), COUNT))
 RULES = Rules(words=frozenset({"حمار"}))
 
 
@@ -27,7 +28,8 @@ def evidences(draw: st.DrawFn) -> Evidence:
     """Any facts about one of a few telling comments."""
     comment = a_comment(draw(BODY), arrival=draw(ARRIVAL))
     history = draw(st.builds(History, COUNT, COUNT, COUNT))
-    return Evidence(comment, read(comment.body), history, *(draw(COUNT) for _ in range(4)))
+    counts = (draw(COUNT), draw(COUNT), draw(COUNT), draw(COUNT))
+    return Evidence(comment, read(comment.body), history, *counts, draw(ECHO))
 
 
 def crashing(evidence: Evidence, _rules: Rules) -> Signal | None:
