@@ -56,7 +56,7 @@ class Context:
         """Where workers screen."""
         return Desk(
             self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
-            lambda verdict: self.meters.count("verdicts", verdict),
+            lambda verdict: self.meters.count("verdicts", verdict), self.fingerprints.sketching,
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from moderation.domain.comment import Comment, Status
 from moderation.domain.policy import Judgement, Verdict, judge
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site
-from moderation.store import comments, evidence, verdicts, waiting
+from moderation.store import comments, evidence, sketches, verdicts, waiting
 from moderation.store.engine import Connection, Database
 from moderation.store.evidence import Text
 from moderation.store.waiting import Claimed
@@ -30,11 +30,12 @@ GIVEN_UP = Signal("screening", 0.0, Reason("gave_up"), failed=True)
 
 
 class Result(NamedTuple):
-    """What is to be written about a comment: its judgement, and columns of its row."""
+    """What is to be written about a comment: its judgement, columns of its row, and by what others are compared with it."""
 
     comment: Comment
     judgement: Judgement
     findings: dict[str, str]
+    trace: text.Trace = text.Trace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Desk:
         plain: The same without any reading of markup: for what no worker survives.
         digest: Keyed hash of (site, squeezed text).
         tell: Called for each verdict that was written.
+        sketching: The key under which texts are sketched, on all sites.
     """
 
     database: Database
@@ -56,6 +58,7 @@ class Desk:
     plain: Callable[[str], str]
     digest: Callable[[int, str], str]
     tell: Callable[[Verdict], object]
+    sketching: bytes
 
 
 def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
@@ -92,7 +95,7 @@ def _screen(desk: Desk, site: Site, claims: Sequence[Claimed]) -> None:
 def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]:
     if not batch:
         return
-    texts = {comment.id: _read(desk, comment) for comment in batch}
+    texts = {comment.id: _read(desk, site, comment) for comment in batch}
     with desk.database.read() as connection:
         facts = evidence.gather(connection, batch, texts)
     for comment in batch:
@@ -101,14 +104,16 @@ def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]
             "language": texts[comment.id].reading.language,
             "text_digest": texts[comment.id].digest,
         }
-        yield Result(comment, judge(examine(CHECKS, facts[comment.id], site.rules), site.policy), findings)
+        judgement = judge(examine(CHECKS, facts[comment.id], site.rules), site.policy)
+        yield Result(comment, judgement, findings, texts[comment.id].trace)
 
 
-def _read(desk: Desk, comment: Comment) -> Text:
+def _read(desk: Desk, site: Site, comment: Comment) -> Text:
     reading = text.read(comment.body)
-    squeezed = reading.squeezed
-    digest = desk.digest(comment.site, squeezed) if len(squeezed) >= TELLING else ""
-    return Text(reading, digest)
+    squeezed, foreign = reading.squeezed, site.rules.foreign(reading.links)
+    is_telling = len(squeezed) >= TELLING and (reading.links or not text.is_formula(reading.said))
+    digest = desk.digest(comment.site, squeezed) if is_telling else ""
+    return Text(reading, digest, text.trace(reading, foreign, desk.sketching))
 
 
 def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
@@ -117,14 +122,15 @@ def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
 
 
 def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> list[Verdict]:
-    """Write verdict and status together; where somebody was faster, nothing. What was written."""
-    written = []
+    """Write verdict, status and trace together; where somebody was faster, nothing. What was written."""
+    written: list[Result] = []
     by_id = {result.comment.id: result for result in results}
     for comment in comments.in_lock_order(result.comment for result in by_id.values()):
-        _, judgement, findings = by_id[comment.id]
+        _, judgement, findings, _ = by_id[comment.id]
         after = STATUS[judgement.verdict]
         line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
         if comments.transition(connection, comment, line, findings):
             verdicts.record(connection, comment, judgement, at)
-            written.append(judgement.verdict)
-    return written
+            written.append(by_id[comment.id])
+    sketches.record(connection, ((result.comment, result.trace) for result in written))
+    return [result.judgement.verdict for result in written]

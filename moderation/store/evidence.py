@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from moderation.domain.comment import NOBODY, Comment, Status
 from moderation.domain.evidence import Evidence, History
-from moderation.domain.text import Reading
+from moderation.domain.text import Reading, Trace
+from moderation.store import echoes
 from moderation.store.tables import comments
 
 RECENT = timedelta(minutes=10)
@@ -26,10 +27,12 @@ class Text:
 
     Attributes:
         digest: Keyed hash of the squeezed text; an empty one is compared with nothing.
+        trace: By which it is compared with those of all sites.
     """
 
     reading: Reading
     digest: str
+    trace: Trace = field(default_factory=Trace)
 
 
 def gather(connection: sa.Connection, batch: Sequence[Comment], texts: Mapping[str, Text]) -> dict[str, Evidence]:
@@ -46,6 +49,7 @@ def gather(connection: sa.Connection, batch: Sequence[Comment], texts: Mapping[s
     refused = comments.c.status.in_(_REFUSED)
     same = _count(connection, comments.c.text_digest, (site, lately), digests.values())
     same_refused = _count(connection, comments.c.text_digest, (site, lately, refused), digests.values())
+    heard = echoes.hear(connection, batch, {identifier: text.trace for identifier, text in texts.items()}, digests)
     beside = Counter(digests.values())  # of the same batch: not stored yet
     return {
         comment.id: Evidence(
@@ -56,6 +60,7 @@ def gather(connection: sa.Connection, batch: Sequence[Comment], texts: Mapping[s
             recent_by_network=max(by_network[comment.arrival.network] - 1, 0),
             same_text=same[digests[comment.id]] + (beside[digests[comment.id]] - 1 if digests[comment.id] else 0),
             same_text_refused=same_refused[digests[comment.id]],
+            echo=heard[comment.id],
         )
         for comment in batch
     }
