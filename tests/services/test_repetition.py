@@ -181,3 +181,23 @@ def test_traces_are_written_with_the_verdict_once(ctx: Context, send: Send, nigh
 
     with ctx.database.read() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(sketches)).scalar_one() == 5
+
+
+def test_a_late_worker_does_not_take_hours_for_minutes(
+    ctx: Context, send: Send, night_shift: Callable[[], int], clock: Clock
+) -> None:
+    sent = []
+    for number in range(6):
+        clock.forward(minutes=11)
+        sent.append(send(f"رأيي رقم {number} http://blog{number % 2}.example", email="same@example.ma"))
+    night_shift()
+
+    assert not {"flood_author", "flood_network"} & {code for one in sent for code in signals(ctx, one)}
+
+
+def test_a_burst_by_one_author_is_seen_whole(ctx: Context, send: Send, night_shift: Callable[[], int]) -> None:
+    sent = [send(f"رأيي رقم {number}", email="same@example.ma") for number in range(6)]
+    night_shift()
+
+    counts = [signals(ctx, identifier)["flood_author"].reason.params["count"] for identifier in sent]
+    assert counts == [5] * 6
