@@ -63,7 +63,7 @@ class Context:
         return Desk(
             self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
             self.estimator,
-            lambda verdict: self.meters.count("verdicts", verdict),
+            lambda verdict: self.meters.count("verdicts", verdict), self.fingerprints.sketching,
         )  # fmt: skip
 
 

@@ -45,6 +45,11 @@ class Fingerprints:
         """Recognises the same folded text within a site; empty for an empty one."""
         return self._of("text", site, squeezed) if squeezed else ""
 
+    @property
+    def sketching(self) -> bytes:
+        """The key under which texts are sketched: nobody else can make one that is near another."""
+        return self._of("sketching").encode()
+
     def chain(self, *parts: object) -> str:
         """Ties a line of the audit to the one before it, and signs where a chain stands."""
         return self._of("chain", *parts)

@@ -32,14 +32,19 @@ CHECKS: tuple[Check, ...] = (
     form.honeypot,
     form.speed,
     form.token,
-    # How often: from one author, from one network.
+    # How often: from one author, from one network, in one text.
     flood.by_author,
     flood.by_network,
+    flood.by_text,
+    links.linked_often,
     # The text itself.
     *TEXT_CHECKS,
     # Whether it was said before.
     duplicates.same_text,
     duplicates.same_text_refused,
+    duplicates.near_text,
+    duplicates.near_text_refused,
+    duplicates.repeated,
     # Who says it: last, because it can also speak for them.
     reputation.known_author,
     reputation.author_refused,

@@ -1,10 +1,11 @@
 """Every fact a check may look at, gathered before any of them is asked. Any verdict can be replayed from it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from moderation.domain.comment import Comment
 from moderation.domain.estimate import Estimates
-from moderation.domain.text import Reading
+from moderation.domain.text import Link, Reading, names_a_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,25 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """Where nearly the same was said, and the same was linked to: on all sites, of the newest fifty that can be found.
+
+    Attributes:
+        near: Other comments of the last 7 days whose text is nearly this one, the same folded text of this site aside.
+        refused: How many of those were rejected or spam.
+        by_author: Comments of the last 7 days by this author on this site that say the same, or nearly.
+        lately: Other comments within 10 minutes that say the same, or nearly.
+        linked: Other comments within an hour that link to the same owner, by owner (``text.owner``).
+    """
+
+    near: int = 0
+    refused: int = 0
+    by_author: int = 0
+    lately: int = 0
+    linked: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The facts about one comment.
 
@@ -24,11 +44,12 @@ class Evidence:
         comment: The comment itself, with what the door saw of its arrival.
         reading: Its text, read once.
         history: What became of the author's other comments.
-        recent_by_author: Other comments of this author on this site in the last 10 minutes.
-        recent_by_network: Other comments from this network on this site in the last 10 minutes.
+        recent_by_author: Other comments of this author on this site within 10 minutes.
+        recent_by_network: Other comments from this network on this site within 10 minutes.
         same_text: Other comments of this site with the same folded text in the last 7 days.
         same_text_refused: How many of those were rejected or spam.
         estimates: What the model thinks; None if there is none.
+        echo: Where nearly the same was said.
     """
 
     comment: Comment
@@ -39,6 +60,7 @@ class Evidence:
     same_text: int = 0
     same_text_refused: int = 0
     estimates: Estimates | None = None
+    echo: Echo = field(default_factory=Echo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +78,15 @@ class Rules:
     links: int = 2
     words: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+
+    def foreign(self, links: Iterable[Link]) -> list[Link]:
+        """Those that lead away from the site: its own pages are no advertisement."""
+        return [link for link in links if not self._owns(link.host)]
+
+    def leads_somewhere(self, evidence: Evidence) -> bool:
+        """Whether somebody gains by its being read: it names a place outside or a contact, or a website stands beside its name."""
+        reading, author = evidence.reading, evidence.comment.author
+        return bool(author.url or self.foreign(reading.links) or names_a_contact(reading))
+
+    def _owns(self, host: str) -> bool:
+        return any(host == own or host.endswith(f".{own}") for own in self.hosts)

@@ -7,7 +7,7 @@ from functools import partial
 from moderation.domain.audit import HOUSE, MACHINE, AuditLine, Seal
 from moderation.domain.site import Keeping, Site
 from moderation.services import ledger
-from moderation.store import aging, authors
+from moderation.store import aging, authors, sketches
 from moderation.store.engine import Connection, Database
 
 BATCH = 500  # rows in one transaction
@@ -44,7 +44,12 @@ def _tasks(sites: Sequence[Site], seal: Seal, at: datetime) -> Iterator[Task]:
 
 
 def _steps(keeping: Keeping) -> tuple[tuple[int, Step], ...]:
-    return (keeping.refused, _refused), (keeping.network, _networks), (keeping.email, _addresses)
+    return (
+        (keeping.refused, _refused),
+        (keeping.network, _networks),
+        (keeping.email, _addresses),
+        (sketches.KEPT.days, _sketches),
+    )
 
 
 def _take(step: Step, site: int, before: datetime, at: datetime, database: Database) -> int:
@@ -63,3 +68,7 @@ def _networks(connection: Connection, site: int, before: datetime, _at: datetime
 def _addresses(connection: Connection, site: int, before: datetime, _at: datetime) -> int:
     found = aging.list_left_authors(connection, site, before, BATCH)
     return aging.forget_addresses(connection, site, [identifier for identifier, _ in found])
+
+
+def _sketches(connection: Connection, site: int, before: datetime, _at: datetime) -> int:
+    return sketches.forget(connection, site, before, BATCH)

@@ -20,7 +20,7 @@ from moderation.domain.policy import Judgement, Verdict, judge, probability
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site
 from moderation.services.estimate import Estimator
-from moderation.store import comments, evidence, verdicts, waiting
+from moderation.store import comments, evidence, sketches, verdicts, waiting
 from moderation.store.engine import Connection, Database
 from moderation.store.evidence import Text
 from moderation.store.waiting import Claimed
@@ -32,11 +32,12 @@ GIVEN_UP = Signal("screening", 0.0, Reason("gave_up"), failed=True)
 
 
 class Result(NamedTuple):
-    """What is to be written about a comment: its judgement, and columns of its row."""
+    """What is to be written about a comment: its judgement, columns of its row, and by what others are compared with it."""
 
     comment: Comment
     judgement: Judgement
     findings: dict[str, str]
+    trace: text.Trace = text.Trace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Desk:
         digest: Keyed hash of (site, squeezed text).
         estimator: What the model thinks.
         tell: Called for each verdict that was written.
+        sketching: The key under which texts are sketched, on all sites.
     """
 
     database: Database
@@ -60,6 +62,7 @@ class Desk:
     digest: Callable[[int, str], str]
     estimator: Estimator
     tell: Callable[[Verdict], object]
+    sketching: bytes
 
 
 def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
@@ -96,7 +99,7 @@ def _screen(desk: Desk, site: Site, claims: Sequence[Claimed]) -> None:
 def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]:
     if not batch:
         return
-    texts = {comment.id: _read(desk, comment) for comment in batch}
+    texts = {comment.id: _read(desk, site, comment) for comment in batch}
     with desk.database.read() as connection:
         facts = evidence.gather(connection, batch, texts)
         known = desk.estimator.know(connection, site.id)
@@ -108,7 +111,8 @@ def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]
             "text_digest": texts[comment.id].digest,
         }
         signals = examine(CHECKS, replace(facts[comment.id], estimates=estimates), site.rules)
-        yield Result(comment, thought(judge(signals, site.policy), estimates), findings)
+        judgement = thought(judge(signals, site.policy), estimates)
+        yield Result(comment, judgement, findings, texts[comment.id].trace)
 
 
 def thought(judgement: Judgement, estimates: Estimates) -> Judgement:
@@ -116,11 +120,12 @@ def thought(judgement: Judgement, estimates: Estimates) -> Judgement:
     return replace(judgement, offensive=probability(estimates.offensive.odds), model=estimates.model)
 
 
-def _read(desk: Desk, comment: Comment) -> Text:
+def _read(desk: Desk, site: Site, comment: Comment) -> Text:
     reading = text.read(comment.body)
-    squeezed = reading.squeezed
-    digest = desk.digest(comment.site, squeezed) if len(squeezed) >= TELLING else ""
-    return Text(reading, digest)
+    squeezed, foreign = reading.squeezed, site.rules.foreign(reading.links)
+    is_telling = len(squeezed) >= TELLING and (reading.links or not text.is_formula(reading.said))
+    digest = desk.digest(comment.site, squeezed) if is_telling else ""
+    return Text(reading, digest, text.trace(reading, foreign, desk.sketching))
 
 
 def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
@@ -129,14 +134,15 @@ def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
 
 
 def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> list[Verdict]:
-    """Write verdict and status together; where somebody was faster, nothing. What was written."""
-    written = []
+    """Write verdict, status and trace together; where somebody was faster, nothing. What was written."""
+    written: list[Result] = []
     by_id = {result.comment.id: result for result in results}
     for comment in comments.in_lock_order(result.comment for result in by_id.values()):
-        _, judgement, findings = by_id[comment.id]
+        _, judgement, findings, _ = by_id[comment.id]
         after = STATUS[judgement.verdict]
         line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
         if comments.transition(connection, comment, line, findings):
             verdicts.record(connection, comment, judgement, at)
-            written.append(judgement.verdict)
-    return written
+            written.append(by_id[comment.id])
+    sketches.record(connection, ((result.comment, result.trace) for result in written))
+    return [result.judgement.verdict for result in written]

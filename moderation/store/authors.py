@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import NOBODY, Comment, Contact, Status
-from moderation.store import audit, threads
+from moderation.store import audit, sketches, threads
 from moderation.store.comments import SELECT, comment_of, in_lock_order
 from moderation.store.tables import comments, contacts, decisions
 
@@ -70,11 +70,15 @@ def decisions_on(connection: sa.Connection, site: int, identifiers: Iterable[str
 
 
 def make_nobodys(connection: sa.Connection, found: Iterable[Comment], line: AuditLine) -> None:
-    """Take name, website, fingerprint, network and sealed address from comments; what was said stays. Safe to run again."""
+    """Take name, website, fingerprint, network and sealed address from comments; what was said stays. Safe to run again.
+
+    It is compared with nothing that is said later.
+    """
     nobody = {"name": "", "url": "", "fingerprint": NOBODY, "network": ""}
     for comment in in_lock_order(found):
         here = comments.c.site == comment.site, comments.c.id == comment.id
         forget_contact(connection, comment.site, comment.id)
+        sketches.forget_comment(connection, comment)
         if connection.execute(sa.update(comments).where(*here, _is_somebodys()).values(nobody)).rowcount:
             _write_down(connection, comment, line, gone=False)
             _republish(connection, comment, 0)

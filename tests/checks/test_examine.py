@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from moderation.checks import CHECKS, Check, examine
 from moderation.domain.comment import Arrival, Token
 from moderation.domain.estimate import Estimate, Estimates
-from moderation.domain.evidence import Evidence, History, Rules
+from moderation.domain.evidence import Echo, Evidence, History, Rules
 from moderation.domain.policy import Policy, Verdict, judge
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.text import read
@@ -20,6 +20,7 @@ BODY = st.sampled_from(
     ["مقال جميل", "http://a.com", "p\u0430ypal vi\u200bagra \u202ex", "حمار http://a.com www.b.ma c.com", "Merci شكرا"]
 )
 ARRIVAL = st.builds(Arrival, st.sampled_from(Token), st.one_of(st.none(), st.floats(-9, 99)), st.booleans())
+ECHO = st.builds(Echo, COUNT, COUNT, COUNT, COUNT, st.dictionaries(st.sampled_from(["a.com", "b.ma", "c.com"]), COUNT))
 RULES = Rules(words=frozenset({"حمار"}))
 
 
@@ -31,7 +32,7 @@ def evidences(draw: st.DrawFn) -> Evidence:
     guess = st.floats(-30, 30).map(lambda odds: Estimate(odds, odds, 0.0, ((0, 1),), ((1, 2),), (("links_1", odds),)))
     estimates = draw(st.none() | st.builds(Estimates, guess, guess, st.booleans(), st.booleans()))
     facts = {name: draw(COUNT) for name in ("recent_by_author", "recent_by_network", "same_text", "same_text_refused")}
-    return evidence_of(comment.body, comment=comment, history=history, estimates=estimates, **facts)
+    return evidence_of(comment.body, comment=comment, history=history, estimates=estimates, echo=draw(ECHO), **facts)
 
 
 def crashing(evidence: Evidence, _rules: Rules) -> Signal | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.checks import flood
-from moderation.domain.evidence import Rules
+from moderation.domain.evidence import Echo, Rules
 from moderation.domain.signal import Reason
 from tests.builders import evidence_of
 
@@ -31,3 +31,22 @@ def test_a_lively_talk_is_no_flood() -> None:
 
     assert flood.by_author(lively, Rules()) is None
     assert flood.by_network(lively, Rules()) is None
+
+
+@pytest.mark.parametrize(("count", "weight"), [(4, 0.5), (7, 2.0), (50, 2.0)])
+def test_one_text_from_many_at_once_asks_for_a_person(count: int, weight: float) -> None:
+    signal = flood.by_text(evidence_of("كل شيء مجانا على http://casino.example", echo=Echo(lately=count)), Rules())
+
+    assert signal
+    assert signal.holds
+    assert signal.weight == pytest.approx(weight)
+    assert signal.reason == Reason("flood_text", {"count": count, "minutes": 10})
+
+
+def test_a_text_that_leads_nowhere_may_come_more_often() -> None:
+    usual, signal = (flood.by_text(evidence_of(echo=Echo(lately=count)), Rules()) for count in (10, 12))
+
+    assert usual is None
+    assert signal
+    assert signal.weight == pytest.approx(0.4)
+    assert signal.holds

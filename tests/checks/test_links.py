@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.checks import links
-from moderation.domain.evidence import Rules
+from moderation.domain.evidence import Echo, Rules
 from moderation.domain.signal import Reason
 from tests.builders import evidence_of
 
@@ -63,3 +63,27 @@ def test_nothing_but_a_link_is_named(body: str) -> None:
 @pytest.mark.parametrize("body", ["شكرا http://a.com", "مقال جميل", "👍"])
 def test_words_beside_a_link_or_no_link_at_all_is_a_comment(body: str) -> None:
     assert links.link_only(evidence_of(body), Rules()) is None
+
+
+@pytest.mark.parametrize(("count", "weight"), [(6, 0.4), (10, 2.0), (50, 2.0)])
+def test_one_owner_in_many_comments_is_named_with_its_links(count: int, weight: float) -> None:
+    body = "voir http://a.com puis http://spam.com/1 et http://www.spam.com/2"
+    echo = Echo(linked={"a.com": 5, "spam.com": count})
+
+    signal = links.linked_often(evidence_of(body, echo=echo), Rules())
+
+    assert signal
+    assert signal.weight == pytest.approx(weight)
+    assert not signal.holds
+    assert signal.reason == Reason("linked_often", {"count": count, "host": "spam.com", "minutes": 60})
+    assert [body[start:end] for start, end in signal.spans] == ["http://spam.com/1", "http://www.spam.com/2"]
+
+
+def test_what_a_few_link_to_is_the_news_of_the_day() -> None:
+    assert links.linked_often(evidence_of("http://a.com", echo=Echo(linked={"a.com": 5})), Rules()) is None
+
+
+def test_the_site_itself_may_be_linked_as_often_as_one_likes() -> None:
+    rules = Rules(hosts=frozenset({"a.com"}))
+
+    assert links.linked_often(evidence_of("http://a.com", echo=Echo(linked={"a.com": 50})), rules) is None

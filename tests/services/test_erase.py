@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -15,6 +16,7 @@ from moderation.services import erase, ledger, privacy
 from moderation.services.erase import Person
 from moderation.store import comments, erasures
 from moderation.store.erasures import AUTHOR, COMMENTS, Erasure
+from moderation.store.tables import sketches
 from tests.conftest import Clock
 from tests.promises.canaries import files_with
 from tests.submissions import THREAD
@@ -56,9 +58,28 @@ def public(client: FlaskClient) -> list[tuple[str, str]]:
     return [(comment["id"], comment["author"]["name"]) for comment in answer["comments"]]
 
 
+def kept(ctx: Context) -> set[str]:
+    """The comments that later ones are compared with."""
+    with ctx.database.read() as connection:
+        return set(connection.execute(sa.select(sketches.c.comment)).scalars())
+
+
 def do(ctx: Context, journal: Journal, people: list[Person], scope: str = AUTHOR) -> None:
     """Erase somebody now."""
     erase.erase(ctx.database, journal, people, scope, ctx.clock())
+
+
+@pytest.mark.parametrize("scope", [AUTHOR, COMMENTS])
+def test_what_she_wrote_is_compared_with_nothing_any_more(
+    ctx: Context, post: Post, night_shift: Callable[[], int], journal: Journal, zahra: list[Person], scope: str
+) -> None:
+    hers, other = (post(body=f"انظروا http://casino{n}.example", email=who) for n, who in enumerate((ZAHRA, OTHER)))
+    night_shift()
+    assert kept(ctx) == {hers.get_json()["id"], other.get_json()["id"]}
+
+    do(ctx, journal, zahra, scope)
+
+    assert kept(ctx) == {other.get_json()["id"]}
 
 
 def test_what_she_wrote_is_nobodys(

@@ -11,7 +11,7 @@ from moderation.bootstrap import Context
 from moderation.domain.site import Site
 from moderation.services import ledger, retention
 from moderation.store import sites
-from moderation.store.tables import audit, comments, contacts, reveals
+from moderation.store.tables import audit, comments, contacts, reveals, sketches
 from tests.conftest import Clock
 
 Post = Callable[..., TestResponse]
@@ -89,6 +89,19 @@ def test_networks_go_after_a_month(ctx: Context, three: list[str], pass_days: Ca
 
     assert count(ctx, comments) == 1
     assert count(ctx, comments.c.network != "") == 0
+
+
+def test_traces_of_texts_go_after_a_week(
+    ctx: Context, post: Post, night_shift: Callable[[], int], pass_days: Callable[[int], None]
+) -> None:
+    post(body="تعليق فيه رابط إلى موقع آخر: http://casino.example/")
+    night_shift()
+
+    pass_days(6)
+    assert count(ctx, sketches) == 1
+    pass_days(2)
+    assert count(ctx, sketches) == 0
+    assert count(ctx, comments) == 1
 
 
 def test_an_address_goes_a_year_after_its_authors_last_comment(

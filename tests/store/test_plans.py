@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
 from moderation.domain.site import Site
-from moderation.store import listing, outbox, receipts, waiting
+from moderation.domain.text import Trace
+from moderation.store import echoes, listing, outbox, receipts, sketches, waiting
 from moderation.store.engine import Connection
 from moderation.store.listing import Filter, Page
+from tests.builders import a_comment
 from tests.conftest import Clock
 
 Ask = Callable[[Connection], object]
@@ -96,3 +98,21 @@ def test_dead_letters_are_found_at_once(plan: Callable[[Ask], list[str]]) -> Non
     steps = plan(lambda connection: outbox.list_dead(connection, 100))
 
     assert steps == ["SEARCH outbox USING INDEX ix_outbox_dead (dead_at>?)"]
+
+
+def test_echoes_are_found_by_their_bands_and_the_newest_first(plan: Callable[[Ask], list[str]]) -> None:
+    comment, heard = a_comment(), Trace(5, {"casino.example": 7})
+    steps = plan(lambda connection: echoes.hear(connection, [comment], {comment.id: heard}, {comment.id: ""}))
+
+    assert "SEARCH newer USING COVERING INDEX ix_sketches_band (band=? AND at>?)" in steps
+    assert "SEARCH sketches USING INDEX ix_sketches_band (band=? AND at>?)" in steps
+    assert [step for step in steps if step.startswith("SEARCH comments USING INDEX sqlite_autoindex_comments_1")]
+    assert [step for step in steps if "SCAN" in step] == ["SCAN given VIRTUAL TABLE INDEX 1:"]
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_old_sketches_are_found_by_their_ids(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
+    steps = plan(lambda connection: sketches.forget(connection, 1, clock(), 500))
+
+    assert [step for step in steps if "sketches USING INDEX sqlite_autoindex_sketches_1 (site=? AND comment<?)" in step]
+    assert not [step for step in steps if step.startswith("SCAN sketches") or "TEMP B-TREE FOR" in step]

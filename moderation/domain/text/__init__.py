@@ -5,11 +5,15 @@ Standard library only, pure, and linear in the length of the text; every offset 
 
 from moderation.domain.text.cleaning import blank, clean, controls
 from moderation.domain.text.folding import Table, fold
+from moderation.domain.text.formula import is_formula
 from moderation.domain.text.link import Link, host, links
 from moderation.domain.text.lookalike import skeleton
 from moderation.domain.text.mark import Mark, marks
+from moderation.domain.text.offer import names_a_contact
+from moderation.domain.text.owner import owner
 from moderation.domain.text.reading import Reading, read
 from moderation.domain.text.script import language, scripts
+from moderation.domain.text.sketch import Trace, sketch, trace
 from moderation.domain.text.word import Word, words
 
 __all__ = [
@@ -17,17 +21,23 @@ __all__ = [
     "Mark",
     "Reading",
     "Table",
+    "Trace",
     "Word",
     "blank",
     "clean",
     "controls",
     "fold",
     "host",
+    "is_formula",
     "language",
     "links",
     "marks",
+    "names_a_contact",
+    "owner",
     "read",
     "scripts",
     "skeleton",
+    "sketch",
+    "trace",
     "words",
 ]

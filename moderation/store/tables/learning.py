@@ -40,8 +40,16 @@ sketches = sa.Table(
     metadata,
     sa.Column("site", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("comment", sa.Text, primary_key=True),
-    sa.Column("band", sa.Integer, primary_key=True, autoincrement=False, comment="which sixteen bits, and they"),
-    sa.Column("sketch", sa.BigInteger, nullable=False, comment="SimHash of the text; near texts differ in few bits"),
+    sa.Column(
+        "band",
+        sa.Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="which sixteen bits, and they; or of an owner of links",
+    ),
+    sa.Column(
+        "sketch", sa.BigInteger, nullable=False, comment="of the text: near ones differ in few bits; or of the owner"
+    ),
     sa.Column("at", Moment, nullable=False, comment="when the comment was submitted"),
     of_site("comments", "comment"),
 )

@@ -22,8 +22,16 @@ SIGNALS: Mapping[str, Sentence] = {
         "%(count)d other comment from the same network within ten minutes.",
         "%(count)d other comments from the same network within ten minutes.",
     ),
+    "flood_text": NN_(
+        "%(count)d other comment says the same, or nearly, within ten minutes, on all sites together.",
+        "%(count)d other comments say the same, or nearly, within ten minutes, on all sites together.",
+    ),
     "too_many_links": NN_("%(count)d link in the text.", "%(count)d links in the text."),
     "link_only": N_("Hardly anything but a link."),
+    "linked_often": NN_(
+        "%(count)d other comment links to “%(host)s” within an hour, on all sites together.",
+        "%(count)d other comments link to “%(host)s” within an hour, on all sites together.",
+    ),
     "listed_word": NN_("“%(word)s” is on the word list.", "%(count)d words are on the word list, such as “%(word)s”."),
     "same_text": NN_(
         "The same text was sent %(count)d other time this week.",
@@ -31,6 +39,18 @@ SIGNALS: Mapping[str, Sentence] = {
     ),
     "same_text_refused": NN_(
         "The same text was refused %(count)d time this week.", "The same text was refused %(count)d times this week."
+    ),
+    "near_text": NN_(
+        "Nearly the same text was sent %(count)d other time this week, on all sites together.",
+        "Nearly the same text was sent %(count)d other times this week, on all sites together.",
+    ),
+    "near_text_refused": NN_(
+        "Nearly the same text was refused %(count)d time this week, on all sites together.",
+        "Nearly the same text was refused %(count)d times this week, on all sites together.",
+    ),
+    "repeated": NN_(
+        "This author has sent the same text, or nearly, %(count)d other time this week.",
+        "This author has sent the same text, or nearly, %(count)d other times this week.",
     ),
     "known_author": NN_(
         "%(count)d comment by this author has been published.", "%(count)d comments by this author have been published."
@@ -79,8 +99,13 @@ NAMES: Mapping[str, str] = {  # not of what only explains another signal
     "link_only": N_("Only a link"),
     "same_text": N_("Same text again"),
     "same_text_refused": N_("Refused text again"),
+    "near_text": N_("Nearly the same text"),
+    "near_text_refused": N_("Nearly a refused text"),
+    "repeated": N_("Author repeats a text"),
     "flood_author": N_("Many by one author"),
     "flood_network": N_("Many from one network"),
+    "flood_text": N_("One text many times"),
+    "linked_often": N_("One link many times"),
     "honeypot_filled": N_("Trap field filled"),
     "sent_too_fast": N_("Sent very fast"),
     "token_missing": N_("Without the form"),

@@ -82,8 +82,8 @@ def upgrade() -> None:
         "sketches",
         _site(),
         sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("band", sa.Integer(), autoincrement=False, nullable=False, comment="which sixteen bits, and they"),
-        sa.Column("sketch", sa.BigInteger(), nullable=False, comment="SimHash of the text; near texts differ in few bits"),
+        sa.Column("band", sa.Integer(), autoincrement=False, nullable=False, comment="which sixteen bits, and they; or of an owner of links"),
+        sa.Column("sketch", sa.BigInteger(), nullable=False, comment="of the text: near ones differ in few bits; or of the owner"),
         sa.Column("at", MOMENT, nullable=False, comment="when the comment was submitted"),
         sa.ForeignKeyConstraint(
             ["site", "comment"], ["comments.site", "comments.id"], name="fk_sketches_site_comment", ondelete="CASCADE"
