@@ -6,7 +6,7 @@ Every check is always asked, so that a moderator sees every reason. Checks do no
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from moderation.checks import disguise, duplicates, flood, form, links, reputation, wordlist
+from moderation.checks import disguise, duplicates, flood, form, links, opinion, reputation, wordlist
 from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.signal import Reason, Signal
 
@@ -30,6 +30,10 @@ CHECKS: tuple[Check, ...] = (
     # Whether it was said before.
     duplicates.same_text,
     duplicates.same_text_refused,
+    # What others think of it, where the site asks them.
+    opinion.akismet,
+    opinion.classifier,
+    opinion.classifier_offence,
     # Who says it: last, because it can also speak for them.
     reputation.known_author,
     reputation.author_refused,

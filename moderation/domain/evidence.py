@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from moderation.domain.comment import Comment
+from moderation.domain.opinion import Opinion
 from moderation.domain.text import Reading
 
 
@@ -27,6 +28,7 @@ class Evidence:
         recent_by_network: Other comments from this network on this site in the last 10 minutes.
         same_text: Other comments of this site with the same folded text in the last 7 days.
         same_text_refused: How many of those were rejected or spam.
+        opinions: What was said outside, one by each that the site asks; empty if it asks nobody.
     """
 
     comment: Comment
@@ -36,6 +38,7 @@ class Evidence:
     recent_by_network: int = 0
     same_text: int = 0
     same_text_refused: int = 0
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
