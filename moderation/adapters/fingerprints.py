@@ -45,6 +45,10 @@ class Fingerprints:
         """Recognises the same folded text within a site; empty for an empty one."""
         return self._of("text", site, squeezed) if squeezed else ""
 
+    def pseudonym(self, site: int, author: str) -> str:
+        """What an outsider may call an author of a site: it links what they are asked, and is none of our marks."""
+        return self._of("pseudonym", site, author) if author else ""
+
     def chain(self, *parts: object) -> str:
         """Ties a line of the audit to the one before it, and signs where a chain stands."""
         return self._of("chain", *parts)
