@@ -4,18 +4,22 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
 from moderation.adapters import keyring, markup
+from moderation.adapters.breaker import Breaker
 from moderation.adapters.broker import Doorbell, connect
 from moderation.adapters.fingerprints import Fingerprints
 from moderation.adapters.limiter import Limiter
 from moderation.adapters.meters import Meters
+from moderation.adapters.outward import Outward
 from moderation.adapters.sealer import Sealer
 from moderation.adapters.signatures import Signatures
+from moderation.services.consult import Panel, consult
 from moderation.services.directory import Directory
 from moderation.services.screen import Desk
 from moderation.settings import PREFIX, Settings, read
@@ -49,6 +53,8 @@ class Context:
     fingerprints: Fingerprints
     signatures: Signatures
     meters: Meters
+    outward: Outward
+    breaker: Breaker
     ring: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
@@ -56,7 +62,15 @@ class Context:
         """Where workers screen."""
         return Desk(
             self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
-            lambda verdict: self.meters.count("verdicts", verdict),
+            lambda verdict: self.meters.count("verdicts", verdict), partial(consult, self.panel),
+        )  # fmt: skip
+
+    @property
+    def panel(self) -> Panel:
+        """How workers ask outside."""
+        return Panel(
+            self.database, self.directory.by_id, self.fingerprints.pseudonym, self.outward.post, self.breaker,
+            lambda who, outcome: self.meters.count("opinions", who, outcome),
         )  # fmt: skip
 
 
@@ -104,6 +118,8 @@ def build(settings: Settings, redis_url: str) -> Context:
         fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
         signatures=Signatures(_key(settings, "secret_key")),
         meters=meters,
+        outward=Outward(settings.opinion_networks),
+        breaker=Breaker(),
         ring=_keys(settings, "seal_private_key") if settings.seal_private_key else (),
     )
 
