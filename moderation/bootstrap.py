@@ -11,13 +11,16 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from moderation.adapters import base_model, keyring, markup
+from moderation.adapters.breaker import Breaker
 from moderation.adapters.broker import Doorbell, connect
 from moderation.adapters.fingerprints import Fingerprints
 from moderation.adapters.limiter import Limiter
 from moderation.adapters.meters import Meters
+from moderation.adapters.outward import Outward
 from moderation.adapters.sealer import Sealer
 from moderation.adapters.signatures import Signatures
 from moderation.learning.model import Base
+from moderation.services.consult import Panel, consult
 from moderation.services.directory import Directory
 from moderation.services.estimate import Estimator
 from moderation.services.screen import Desk
@@ -55,6 +58,8 @@ class Context:
     meters: Meters
     base: Callable[[], Base]
     estimator: Estimator
+    outward: Outward
+    breaker: Breaker
     ring: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
@@ -63,7 +68,15 @@ class Context:
         return Desk(
             self.database, self.clock, self.directory.by_id, markup.render, markup.paragraphs, self.fingerprints.text,
             self.estimator,
-            lambda verdict: self.meters.count("verdicts", verdict), self.fingerprints.sketching,
+            lambda verdict: self.meters.count("verdicts", verdict), self.fingerprints.sketching, partial(consult, self.panel),
+        )  # fmt: skip
+
+    @property
+    def panel(self) -> Panel:
+        """How workers ask outside."""
+        return Panel(
+            self.database, self.directory.by_id, self.fingerprints.pseudonym, self.outward.post, self.breaker,
+            lambda who, outcome: self.meters.count("opinions", who, outcome),
         )  # fmt: skip
 
 
@@ -114,6 +127,8 @@ def build(settings: Settings, redis_url: str) -> Context:
         meters=meters,
         base=base,
         estimator=Estimator(base),
+        outward=Outward(settings.opinion_networks),
+        breaker=Breaker(),
         ring=_keys(settings, "seal_private_key") if settings.seal_private_key else (),
     )
 

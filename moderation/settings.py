@@ -51,6 +51,9 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[
         tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], BeforeValidator(_networks)
     ] = Field((), description="Networks (CIDR, comma-separated) whose `X-Forwarded-For` is believed.")
+    opinion_networks: Annotated[
+        tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...], BeforeValidator(_networks)
+    ] = Field((), description="Networks (CIDR, comma-separated) that are not public and may be asked for an opinion.")
     seal_public_key: SecretStr | None = Field(None, description="Seals addresses. All of the service needs it.")
     seal_private_key: SecretStr | None = Field(
         None,

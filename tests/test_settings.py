@@ -14,7 +14,10 @@ CONTRACT = {
     "DATA_DIR", "DATABASE_URL", "REDIS_URL", "BIND", "PUBLIC_URL", "TRUSTED_PROXIES", "SEAL_PUBLIC_KEY", "SEAL_PRIVATE_KEY",
     "FINGERPRINT_KEY", "SECRET_KEY", "RATE_LIMITS", "WEB_PROCESSES", "WORKER_PROCESSES", "LOG_LEVEL", "LOG_FORMAT",
 }  # fmt: skip
-BEYOND = {"SQLITE_JOURNAL"}  # ours: an operator may know better than the list of safe versions
+BEYOND = {  # ours
+    "SQLITE_JOURNAL",  # an operator may know better than the list of safe versions
+    "OPINION_NETWORKS",  # and which private places may be asked for an opinion
+}
 
 
 def settings(**values: str) -> Settings:
@@ -48,13 +51,14 @@ def test_without_any_there_is_a_service_on_this_machine(tmp_path: Path) -> None:
 def test_what_is_given_counts(tmp_path: Path) -> None:
     found = settings(
         DATA_DIR=str(tmp_path), DATABASE_URL="postgresql+psycopg:///x", BIND="[::1]:80", PUBLIC_URL="HTTPS://News.Example:443/c/",
-        TRUSTED_PROXIES="10.0.0.0/8, ::1", WEB_PROCESSES="3", WORKER_PROCESSES="4", LOG_LEVEL="debug", LOG_FORMAT="text",
+        TRUSTED_PROXIES="10.0.0.0/8, ::1", OPINION_NETWORKS="10.8.0.0/24", WEB_PROCESSES="3", WORKER_PROCESSES="4", LOG_LEVEL="debug", LOG_FORMAT="text",
     )  # fmt: skip
 
     assert (found.host, found.port, found.is_loopback) == ("::1", 80, True)
     assert (found.outside, found.origins) == ("https://news.example/c", ("https://news.example",))
     assert found.database == "postgresql+psycopg:///x"
     assert [str(network) for network in found.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+    assert [str(network) for network in found.opinion_networks] == ["10.8.0.0/24"]
     assert found.processes == (3, 4)
 
 
@@ -87,7 +91,7 @@ def test_secrets_are_not_shown() -> None:
     [
         ("BIND", "hunter2"), ("BIND", "hunter2:"), ("BIND", "hunter2:65536"), ("BIND", "hunter2:٨٠"), ("BIND", ":80"),
         ("PUBLIC_URL", "hunter2"), ("PUBLIC_URL", "ftp://hunter2/"), ("PUBLIC_URL", "https://hunter2@x/"), ("PUBLIC_URL", "https://x/?hunter2"),
-        ("TRUSTED_PROXIES", "hunter2"), ("TRUSTED_PROXIES", "10.0.0.1/8"), ("RATE_LIMITS", "hunter2"), ("WEB_PROCESSES", "hunter2"),
+        ("TRUSTED_PROXIES", "hunter2"), ("TRUSTED_PROXIES", "10.0.0.1/8"), ("OPINION_NETWORKS", "hunter2"), ("RATE_LIMITS", "hunter2"), ("WEB_PROCESSES", "hunter2"),
         ("WEB_PROCESSES", "-1"), ("WORKER_PROCESSES", "65"), ("SQLITE_JOURNAL", "hunter2"), ("LOG_LEVEL", "hunter2"), ("LOG_FORMAT", "hunter2"), ("HUNTER", "x"),
     ],
 )  # fmt: skip

@@ -83,6 +83,11 @@ def send(channel: str, sender: Sender, context: Context) -> None:
     deliver(Relay(context.database, context.clock, random.random), channel, sender, lambda: time.monotonic() > end)
 
 
+def send_by(channel: str, context: Context) -> None:
+    """Send what is due by a channel of ``ROUTES``. Safe to run again, and beside other reconcilers."""
+    send(channel, ROUTES[channel](context.panel), context)
+
+
 LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how many seconds of rest
     "screening": Loop(reconcile, 1.0),
     "linking": Loop(link, 1.0),
@@ -90,7 +95,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "learning": Loop(learn, 1.0),
     "sweeping": Loop(sweep, 60.0),
     "forgetting": Loop(forget, 600.0),
-    **{f"sending-{channel}": Loop(partial(send, channel, sender), 1.0) for channel, sender in ROUTES.items()},
+    **{f"sending-{channel}": Loop(partial(send_by, channel), 1.0) for channel in ROUTES},
 }
 
 

@@ -50,6 +50,10 @@ class Fingerprints:
         """The key under which texts are sketched: nobody else can make one that is near another."""
         return self._of("sketching").encode()
 
+    def pseudonym(self, site: int, author: str) -> str:
+        """What an outsider may call an author of a site: it links what they are asked, and is none of our marks."""
+        return self._of("pseudonym", site, author) if author else ""
+
     def chain(self, *parts: object) -> str:
         """Ties a line of the audit to the one before it, and signs where a chain stands."""
         return self._of("chain", *parts)

@@ -26,6 +26,7 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 COUNTERS: Mapping[str, tuple[str, tuple[str, ...]]] = {  # name, without _total -> help, labels
     "http_requests": ("Requests answered.", ("method", "route", "status")),
     "verdicts": ("Comments judged by the machine.", ("verdict",)),
+    "opinions": ("Opinions asked for outside.", ("who", "outcome")),
     "doorbell_errors": ("Rings that failed because Redis was away.", ()),
     "limiter_alone": ("Times a process found Redis away and began to count limits by itself.", ()),
     "job_refused": ("Jobs in Redis that are not on the list of what a worker runs.", ()),

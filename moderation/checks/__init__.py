@@ -6,7 +6,7 @@ Every check is always asked, so that a moderator sees every reason. Checks do no
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from moderation.checks import classifier, disguise, duplicates, flood, form, links, reputation, wordlist
+from moderation.checks import classifier, disguise, duplicates, flood, form, links, opinion, reputation, wordlist
 from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.signal import Reason, Signal
 
@@ -45,6 +45,10 @@ CHECKS: tuple[Check, ...] = (
     duplicates.near_text,
     duplicates.near_text_refused,
     duplicates.repeated,
+    # What others think of it, where the site asks them.
+    opinion.akismet,
+    opinion.classifier,
+    opinion.classifier_offence,
     # Who says it: last, because it can also speak for them.
     reputation.known_author,
     reputation.author_refused,

@@ -1,12 +1,13 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
+import sys
 from dataclasses import fields
 from typing import Any
 
 import click
 
-from moderation.adapters import pages
+from moderation.adapters import pages, reach
 from moderation.cli import house
 from moderation.domain import text
 from moderation.domain.site import LANGUAGES, Keeping
@@ -14,6 +15,12 @@ from moderation.store import sites
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 FIELDS = ("name", "email", "url")
+SECRET = re.compile(r"[!-~]{0,200}")
+UNTOLD = {
+    "akismet_url",
+    "akismet_key",
+    "classifier_url",
+}  # what is wrong with them is not repeated: it may hold a secret
 CENTURY = 5  # digits of a number of days that a calendar can add
 
 
@@ -77,6 +84,8 @@ def set_choices(key: str, choices: tuple[str, ...]) -> None:
     words=WORD,WORD,...      (listed words: a comment with one of them is held)
     keep_refused_days=N      keep_network_days=N       keep_email_days=N       keep_audit_days=N
     (days until rejected comments, hashes of networks, addresses, and lines of the audit are removed; 0: never)
+    akismet_url=https://…    akismet_key=KEY           classifier_url=https://…
+    (who outside is asked about each comment, and so reads it; empty: nobody; a KEY of - is read from standard input)
     """
     chosen = dict(_choice(choice) for choice in choices)
     house.parts(house.settings()).database.write(lambda connection: sites.choose(connection, key, chosen))
@@ -90,7 +99,8 @@ def _choice(choice: str) -> tuple[str, Any]:
     try:
         return name, reader(value)
     except (ValueError, KeyError):
-        raise click.BadParameter(f"{name} cannot be “{value}”", param_hint="NAME=VALUE") from None
+        said = "that" if name in UNTOLD else f"“{value}”"
+        raise click.BadParameter(f"{name} cannot be {said}", param_hint="NAME=VALUE") from None
 
 
 def _origin(value: str) -> str:
@@ -122,6 +132,17 @@ def _days(value: str) -> int:
     return int(value)
 
 
+def _server(value: str) -> str:
+    return reach.normalise(value) if value else ""
+
+
+def _secret(value: str) -> str:
+    key = sys.stdin.readline().strip() if value == "-" else value
+    if not SECRET.fullmatch(key):
+        raise ValueError
+    return key
+
+
 def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(value)
@@ -136,5 +157,8 @@ READERS: dict[str, Any] = {
     "spam_above": _share,
     "close_after_days": _days,
     **{f"keep_{field.name}_days": _days for field in fields(Keeping)},
+    "akismet_url": _server,
+    "akismet_key": _secret,
+    "classifier_url": _server,
     "words": lambda value: sorted({text.fold(word.strip()) for word in value.split(",") if word.strip()}),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from moderation.domain.comment import Comment
 from moderation.domain.estimate import Estimates
+from moderation.domain.opinion import Opinion
 from moderation.domain.text import Link, Reading, names_a_contact
 
 
@@ -50,6 +51,7 @@ class Evidence:
         same_text_refused: How many of those were rejected or spam.
         estimates: What the model thinks; None if there is none.
         echo: Where nearly the same was said.
+        opinions: What was said outside, one by each that the site asks; empty if it asks nobody.
     """
 
     comment: Comment
@@ -61,6 +63,7 @@ class Evidence:
     same_text_refused: int = 0
     estimates: Estimates | None = None
     echo: Echo = field(default_factory=Echo)
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

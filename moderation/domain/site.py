@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from moderation.domain.evidence import Rules
+from moderation.domain.opinion import Asked
 from moderation.domain.policy import Policy
 
 LANGUAGES = ("ar", "fr", "en")
@@ -48,3 +49,4 @@ class Site:
     rules: Rules = field(default_factory=Rules)
     policy: Policy = field(default_factory=Policy)
     keeping: Keeping = Keeping()
+    asked: Asked = field(default_factory=Asked)

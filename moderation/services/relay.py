@@ -11,13 +11,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from moderation.domain.message import Message, RefusedError, SendingError
+from moderation.services import feedback
+from moderation.services.consult import Panel
 from moderation.store import outbox
 from moderation.store.engine import Connection, Database
 
 Sender = Callable[[Message], object]  # raises SendingError or RefusedError; gives up within half of outbox.LEASE
 
-ROUTES: Mapping[str, Sender] = {  # channel -> sender: what leaves, and how
-}  # nothing leaves yet: mail and webhooks come with their first sender
+ROUTES: Mapping[str, Callable[[Panel], Sender]] = {  # channel -> what makes its sender: what leaves, and how
+    feedback.CHANNEL: feedback.sender,
+}
 
 SHORTEST = timedelta(seconds=5)  # before the second attempt: doubled each time
 LONGEST = timedelta(hours=1)

@@ -8,12 +8,13 @@ from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import TARGETS, Action, Decision, Outcome
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
-from moderation.services import learn
+from moderation.services import feedback, learn
 from moderation.store import comments, decisions
 from moderation.store.decisions import Made
 from moderation.store.engine import Connection
 
 UNDO_LASTS = timedelta(hours=1)
+SETTLED = UNDO_LASTS + timedelta(minutes=1)  # from then on nothing is taken back, whosever clock it is by
 
 
 def decide(
@@ -37,6 +38,7 @@ def decide(
     places = _places(connection, {identifier for identifier, _ in decision.items})
     in_order = sorted(set(decision.items), key=lambda item: (places.get(item[0], -1), item))
     outcomes = {item: _decide(connection, decision, *item, hand) for item in in_order}
+    feedback.promise(connection, outcomes.values(), at, at + SETTLED)
     return tuple(outcomes[item] for item in decision.items)
 
 
@@ -55,6 +57,7 @@ def undo(connection: Connection, moderator: Moderator, batch: str, at: datetime)
     places = _places(connection, {one.comment for one in made})
     in_order = sorted(made, key=lambda one: (places.get(one.comment, -1), one.id))
     outcomes = {one.id: _take_back(connection, one, moderator, at) for one in in_order}
+    feedback.promise(connection, outcomes.values(), at, at + SETTLED)
     return tuple(outcomes[one.id] for one in made)
 
 

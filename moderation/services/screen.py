@@ -5,7 +5,7 @@ primary key of the verdicts see to it that only one verdict counts.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from moderation.domain import text
 from moderation.domain.audit import MACHINE, AuditLine
 from moderation.domain.comment import Comment, Status
 from moderation.domain.estimate import Estimates
+from moderation.domain.opinion import Opinion
 from moderation.domain.policy import Judgement, Verdict, judge, probability
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site
@@ -28,6 +29,7 @@ from moderation.store.waiting import Claimed
 BATCH = 50
 TELLING = 20  # code points; many people honestly say the same shorter thing
 STATUS = {Verdict.APPROVE: Status.APPROVED, Verdict.HOLD: Status.PENDING, Verdict.SPAM: Status.SPAM}
+Opinions = Mapping[str, tuple[Opinion, ...]]
 GIVEN_UP = Signal("screening", 0.0, Reason("gave_up"), failed=True)
 
 
@@ -52,6 +54,7 @@ class Desk:
         estimator: What the model thinks.
         tell: Called for each verdict that was written.
         sketching: The key under which texts are sketched, on all sites.
+        consult: What others think of some comments, by id; takes a few seconds at most.
     """
 
     database: Database
@@ -63,6 +66,7 @@ class Desk:
     estimator: Estimator
     tell: Callable[[Verdict], object]
     sketching: bytes
+    consult: Callable[[Sequence[Comment]], Opinions]
 
 
 def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
@@ -72,10 +76,11 @@ def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
         claimed = desk.database.write(lambda connection: _claim(connection, desk))
         if not claimed:
             break
+        opinions = desk.consult([claim.comment for claim in claimed if claim.attempts < waiting.ATTEMPTS])
         for number, group in groupby(claimed, key=lambda claim: claim.comment.site):
             site = desk.sites(number)
             if site:  # else it was removed in this moment, and its comments with it
-                _screen(desk, site, tuple(group))
+                _screen(desk, site, tuple(group), opinions)
         done += len(claimed)
         if len(claimed) < BATCH and claimed[0].attempts == 1:
             break  # that was all there was; what has come since has rung the bell again
@@ -87,16 +92,16 @@ def _claim(connection: Connection, desk: Desk) -> tuple[Claimed, ...]:
     return waiting.claim(connection, secrets.token_urlsafe(12), at, BATCH)
 
 
-def _screen(desk: Desk, site: Site, claims: Sequence[Claimed]) -> None:
+def _screen(desk: Desk, site: Site, claims: Sequence[Claimed], opinions: Opinions) -> None:
     tried_enough = [claim.comment for claim in claims if claim.attempts >= waiting.ATTEMPTS]
     others = [claim.comment for claim in claims if claim.attempts < waiting.ATTEMPTS]
-    results = [*_judge(desk, site, others), *(_give_up(desk, site, comment) for comment in tried_enough)]
+    results = [*_judge(desk, site, others, opinions), *(_give_up(desk, site, comment) for comment in tried_enough)]
     at = desk.clock()
     for verdict in desk.database.write(lambda connection: _conclude(connection, results, at)):
         desk.tell(verdict)
 
 
-def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]:
+def _judge(desk: Desk, site: Site, batch: Sequence[Comment], opinions: Opinions) -> Iterable[Result]:
     if not batch:
         return
     texts = {comment.id: _read(desk, site, comment) for comment in batch}
@@ -110,7 +115,8 @@ def _judge(desk: Desk, site: Site, batch: Sequence[Comment]) -> Iterable[Result]
             "language": texts[comment.id].reading.language,
             "text_digest": texts[comment.id].digest,
         }
-        signals = examine(CHECKS, replace(facts[comment.id], estimates=estimates), site.rules)
+        found = replace(facts[comment.id], estimates=estimates, opinions=opinions.get(comment.id, ()))
+        signals = examine(CHECKS, found, site.rules)
         judgement = thought(judge(signals, site.policy), estimates)
         yield Result(comment, judgement, findings, texts[comment.id].trace)
 

@@ -78,6 +78,12 @@ def last(connection: sa.Connection, comment: Comment) -> Made | None:
     return _made(row) if row else None
 
 
+def count(connection: sa.Connection, comment: Comment) -> int:
+    """How many decisions there have been on a comment, those that were taken back too."""
+    own = decisions.c.site == comment.site, decisions.c.comment == comment.id
+    return int(connection.execute(sa.select(sa.func.count()).select_from(decisions).where(*own)).scalar_one())
+
+
 def notes_of(connection: sa.Connection, comment: Comment) -> dict[int, str]:
     """What was noted for colleagues, by the comment's version after the decision."""
     statement = sa.select(decisions.c.version, decisions.c.note).where(

@@ -1,6 +1,6 @@
 """Sites. What an operator has chosen is kept as text by name; defaults live in the code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from moderation.domain import text
 from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import Rules
+from moderation.domain.opinion import Asked
 from moderation.domain.policy import Policy
 from moderation.domain.site import Keeping, Site
 from moderation.store.tables import erasures, receipts, reveals, sites
@@ -23,6 +24,7 @@ DEFAULTS: Mapping[str, Any] = {
     "words": [],
     "approve_below": Policy().approve_below,
     "spam_above": Policy().spam_above,
+    **asdict(Asked()),
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
@@ -68,6 +70,12 @@ def list_all(connection: sa.Connection) -> tuple[Site, ...]:
     return tuple(_site(row) for row in connection.execute(sa.select(sites).order_by(sites.c.id)))
 
 
+def find_many(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Site]:
+    """Sites by their numbers; those that are not there are left out."""
+    rows = connection.execute(sa.select(sites).where(sites.c.id.in_(list(numbers))))
+    return {row.id: _site(row) for row in rows}
+
+
 def _site(row: sa.Row[Any]) -> Site:
     choices = {**DEFAULTS, **row.choices}
     return Site(
@@ -84,5 +92,6 @@ def _site(row: sa.Row[Any]) -> Site:
             hosts=frozenset(text.host(urlsplit(origin).hostname or "") for origin in row.origins),
         ),
         policy=Policy(approve_below=choices["approve_below"], spam_above=choices["spam_above"]),
+        asked=Asked(**{field.name: choices[field.name] for field in fields(Asked)}),
         keeping=Keeping(**{field.name: choices[f"keep_{field.name}_days"] for field in fields(Keeping)}),
     )

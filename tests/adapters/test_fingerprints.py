@@ -26,6 +26,14 @@ def test_a_network_is_another_one_each_day() -> None:
     assert ONE.network("192.0.2.1/32", DAY) != ONE.network("192.0.2.1/32", date(2026, 11, 25))
 
 
+def test_an_outsider_learns_none_of_our_marks() -> None:
+    mark = ONE.author(1, "a@b.ma")
+
+    assert ONE.pseudonym(1, mark) == ONE.pseudonym(1, mark) != mark
+    assert ONE.pseudonym(2, mark) != ONE.pseudonym(1, mark) != OTHER.pseudonym(1, mark)
+    assert ONE.pseudonym(1, "") == ""
+
+
 def test_nothing_has_no_digest_and_half_a_letter_has_one() -> None:
     assert ONE.text(1, "") == ""
     assert ONE.text(1, "\ud800") != ONE.text(1, "\ud801")

@@ -26,6 +26,7 @@ from moderation.store.erasures import AUTHOR, Erasure, ask
 from moderation.store.inspection import damage
 from tests.cli.conftest import Run
 from tests.journeys.service import free_port
+from tests.outsider import outsider
 from tests.servers import Postgres, RedisServer
 from workers.reconciler import LOOPS
 
@@ -96,7 +97,7 @@ def test_a_well_machine_is_told_so(house: Run) -> None:
     named = {line[4:].partition(":")[0] for line in said.out.splitlines()}
     assert named == {
         "Keys", "Folder", "Disk", "Database", "Redis", "Screening", "Loops", "Outbox", "Audit", "Erasures", "Sites",
-        "Moderators", "Words", "Port",
+        "Moderators", "Opinions", "Words", "Port",
     }  # fmt: skip
 
 
@@ -453,6 +454,46 @@ def test_an_erasure_that_is_not_carried_out_is_named(house: Run, ask_about: Ask,
 
     change(database, sa.update(tables.erasures).values(completed_at=NOW))
     assert ask_about("audit") == ""
+
+
+# --- opinions -------------------------------------------------------------------------------------
+
+
+def test_an_outsider_that_answers_is_well_and_one_that_does_not_is_named(house: Run, ask_about: Ask) -> None:
+    with outsider() as friend:
+        assert house("doctor", "--part", "opinions").out == "ok  Opinions: no site asks anybody outside.\n"
+
+        house("site", "set", "news", *(f"{name}={value}" for name, value in friend.choices().items()))
+        assert ask_about("opinions") == ""
+        assert [name for name, _ in friend.calls] == ["verify-key", "classify"]
+
+        house("site", "set", "news", "akismet_key=wrong-key-hunter2")
+        said = ask_about("opinions")
+        assert "the akismet server of news does not take the key" in said
+        assert "hunter2" not in said
+        friend.status = 503
+        said = ask_about("opinions")
+        assert "gives no answer that can be used (http_503): people decide" in said
+        assert "run `moderation site set news akismet_url= akismet_key=`" in said
+
+    said = ask_about("opinions")
+    assert "the classifier server of news gives no answer that can be used (unreachable)" in said
+    assert "run `moderation site set news classifier_url=`" in said
+
+
+def test_an_outsider_at_a_private_place_is_named_with_the_setting(house: Run, ask_about: Ask) -> None:
+    house("site", "set", "news", "classifier_url=https://10.0.0.1:1")
+
+    assert "that MODERATION_OPINION_NETWORKS does not name" in ask_about("opinions")
+    # what it names is connected to; here nobody is there
+    house("site", "set", "news", "classifier_url=https://127.0.0.1:1")
+    assert "(unreachable)" in ask_about("opinions", MODERATION_OPINION_NETWORKS="127.0.0.0/8")
+
+
+def test_half_a_choice_is_named(house: Run, ask_about: Ask) -> None:
+    house("site", "set", "news", "akismet_key=abcdef123456")
+
+    assert "news has only one of akismet_url and akismet_key, so Akismet is not asked" in ask_about("opinions")
 
 
 # --- Redis ----------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 import pytest
 
+from moderation.bootstrap import Context
+from moderation.domain.opinion import Asked
 from tests.cli.conftest import Run
 
 NEWS = (
@@ -73,6 +75,39 @@ def test_a_choice_that_cannot_be_is_refused(run: Run, choice: str) -> None:
 
     assert said.code == 2
     assert "NAME=VALUE" in said.err
+
+
+@pytest.mark.parametrize(
+    "choice",
+    ["akismet_url=http://rest.akismet.com", "classifier_url=https://u:hunter2@models.example", "akismet_key=hunter2 x",
+     "classifier_url=https://models.example/?token=hunter2", "akismet_key=" + "hunter2" * 40],
+)  # fmt: skip
+def test_an_outsider_that_cannot_be_is_refused_and_no_secret_is_repeated(run: Run, choice: str) -> None:
+    run(*NEWS)
+
+    said = run("site", "set", "news", choice)
+
+    assert said.code == 2
+    assert f"{choice.partition('=')[0]} cannot be that" in said.err
+    assert "hunter2" not in said.out + said.err
+
+
+def test_whom_a_site_asks_is_chosen_and_its_key_is_told_nobody(news: Context, run: Run) -> None:
+    url, key = "https://Rest.Akismet.com/", "abcdef123456"
+    said = [
+        run("site", "set", "news", f"akismet_url={url}", "akismet_key=-", "classifier_url=http://127.0.0.1:9/c", stdin=f"{key}\n"),
+        run("site", "list"),
+        run("outbox", "list"),
+        run("doctor", "--part", "sites"),
+    ]  # fmt: skip
+
+    assert [one.code for one in said[:3]] == [0, 0, 0]
+    assert news.directory.by_key("news").asked == Asked("https://rest.akismet.com", key, "http://127.0.0.1:9/c")
+    assert key not in "".join(one.out + one.err for one in said)
+
+    run("site", "set", "news", "akismet_url=", "akismet_key=", "classifier_url=")
+    news.directory.every(age=-1)
+    assert news.directory.by_key("news").asked == Asked()
 
 
 def test_a_removed_site_is_gone(run: Run) -> None:

@@ -89,3 +89,15 @@ def test_it_sends_what_is_due_by_a_channel(ctx: Context, site: Site) -> None:
     reconciler.send("mail", sent.append, ctx)
 
     assert [one.id for one in sent] == ["m1"]
+
+
+def test_each_channel_has_a_loop_that_sends(ctx: Context, site: Site) -> None:
+    """Here there is nothing to say any more, for the site asks nobody; and so the message is gone."""
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    message = Message(site.id, "m1", "akismet", "comment.decided", "1-abc", past, past)
+    ctx.database.write(lambda connection: outbox.put(connection, [message]))
+
+    reconciler.LOOPS["sending-akismet"].work(ctx)
+
+    with ctx.database.read() as connection:
+        assert outbox.list_waiting(connection, 10) == outbox.list_dead(connection, 10) == ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from moderation.domain.errors import UnavailableError
-from moderation.runtime.checkup import database, keys, machine, people, redis, work
+from moderation.runtime.checkup import database, keys, machine, opinions, people, redis, work
 from moderation.runtime.checkup.finding import Finding, Level, Patient
 from moderation.store.engine import Connection
 
@@ -37,6 +37,7 @@ PARTS: Mapping[str, Look] = {  # in the order of the report
     "outbox": _stored(work.messages),
     "audit": _stored(work.audit, work.erasing),
     "sites": _stored(people.sites, people.people),
+    "opinions": opinions.examine,
     "words": people.words,
     "port": machine.port,
 }
