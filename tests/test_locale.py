@@ -127,6 +127,6 @@ def test_a_reason_of_another_release_is_said_all_the_same(language: str) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", SIGNALS)
 def test_every_reason_can_be_said(language: str, code: str) -> None:
-    params: dict[str, int | str] = {"count": 3, "seconds": 3, "word": "كلمة", "check": "links"}
+    params: dict[str, int | str] = {"count": 3, "limit": 5, "seconds": 3, "word": "كلمة", "check": "links"}
 
     assert "%(" not in of_reason(catalogue(language), Reason(code, params))

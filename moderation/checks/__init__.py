@@ -6,7 +6,7 @@ Every check is always asked, so that a moderator sees every reason. Checks do no
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from moderation.checks import disguise, duplicates, flood, form, links, reputation, wordlist
+from moderation.checks import disguise, duplicates, flood, form, links, reputation, standing, wordlist
 from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.signal import Reason, Signal
 
@@ -30,10 +30,14 @@ CHECKS: tuple[Check, ...] = (
     # Whether it was said before.
     duplicates.same_text,
     duplicates.same_text_refused,
+    # Who is blocked: enough by itself.
+    standing.blocked,
     # Who says it: last, because it can also speak for them.
     reputation.known_author,
     reputation.author_refused,
+    standing.trusted,
     reputation.first_comment,
+    reputation.new_author,
 )
 
 
