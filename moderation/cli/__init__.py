@@ -6,7 +6,20 @@ import click
 
 from moderation import __version__
 from moderation.bootstrap import ConfigurationError
-from moderation.cli import audit, backup, database, doctor, keys, outbox, people, privacy, running, sites, tokens
+from moderation.cli import (
+    audit,
+    backup,
+    blocks,
+    database,
+    doctor,
+    keys,
+    outbox,
+    people,
+    privacy,
+    running,
+    sites,
+    tokens,
+)
 from moderation.domain.archive import ArchiveError, RefusedError
 from moderation.domain.errors import ModerationError, UnavailableError
 from moderation.runtime.trouble import Trouble
@@ -18,6 +31,9 @@ from moderation.store.schema import NewerDatabaseError
 def commands() -> None:
     """Comments for newspapers: held until they are checked, with addresses sealed, Arabic first."""
 
+
+for command in (blocks.block, blocks.trust, blocks.unblock, blocks.list_blocks):
+    sites.site.add_command(command)
 
 for command in (
     running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
