@@ -16,7 +16,7 @@ from moderation.web.fields import cleaned, line, present, size
 from moderation.web.schemas import Incoming
 
 WORD, VALUE = 80, 300  # code points
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)  # RFC 3339
+_TIME = re.compile(r"\A\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)  # RFC 3339
 
 
 READERS: Mapping[Kind, Callable[[str], str]] = {

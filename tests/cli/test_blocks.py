@@ -31,7 +31,7 @@ def test_an_author_is_blocked_and_their_address_is_not_kept(run: Run, news: Cont
 
     said = run("site", "block", "news", "author", named, "--reason", "sells watches", stdin=f"{EMAIL}\n")
 
-    assert (said.code, said.err) == (0, "")
+    assert (said.code, said.out) == (0, "")
     assert book(news).blocks == (Block(Kind.FINGERPRINT, mark, Effect.BLOCK, "sells watches"),)
     assert run("site", "blocks", "news").out == f"block\tauthor\t{mark}\t-\tsells watches\n"
 
