@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from moderation.adapters.journal import Journal
 from moderation.bootstrap import Context
 from moderation.domain.block import Block, Effect, Kind
 from moderation.domain.rulebook import Rulebook
 from moderation.domain.site import Site
-from moderation.store import rulebooks, sites
+from moderation.services import erase
+from moderation.store import erasures, rulebooks, sites
 from moderation.store.tables import comments
 from tests.conftest import Clock, status
 from tests.submissions import EMAIL
@@ -112,3 +115,16 @@ def test_without_an_address_only_the_network_is_judged(ctx: Context, post: Post,
     post(email="")
 
     assert arrival(ctx)["flags"] == ["blocked_network"]
+
+
+def test_an_erasure_takes_the_flags_along(
+    ctx: Context, site: Site, post: Post, lay_down: Callable[..., None], tmp_path: Path
+) -> None:
+    lay_down(("domain", "example.ma", "trust"))
+    post(body="تعليق آخر")
+    assert arrival(ctx)["flags"]
+    person = erase.Person(site, ctx.fingerprints.author(site.id, EMAIL))
+
+    erase.erase(ctx.database, Journal(tmp_path / "erasures.jsonl"), [person], erasures.AUTHOR, ctx.clock())
+
+    assert arrival(ctx) == {"token": "missing", "seconds": None, "honeypot": False}
