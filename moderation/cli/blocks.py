@@ -20,7 +20,7 @@ from moderation.store import rulebooks
 
 KINDS = {"author": Kind.FINGERPRINT, "domain": Kind.DOMAIN, "network": Kind.NETWORK}
 NAMES = {kind: name for name, kind in KINDS.items()}
-WHOM = r"""
+WHOM = """
 
     \b
     KIND       VALUE

@@ -71,7 +71,7 @@ def remove(key: str) -> None:
 @click.argument("key")
 @click.argument("choices", nargs=-1, required=True, metavar="NAME=VALUE...")
 def set_choices(key: str, choices: tuple[str, ...]) -> None:
-    r"""Change what a site has chosen.
+    """Change what a site has chosen.
 
     \b
     language=ar|fr|en        required=name,email,url   hold_first=on|off
@@ -82,7 +82,7 @@ def set_choices(key: str, choices: tuple[str, ...]) -> None:
     starter_words=on|off     (a short list of insults in Arabic, Darija, French and English is listed too)
     keep_refused_days=N      keep_network_days=N       keep_email_days=N       keep_audit_days=N
     (days until rejected comments, hashes of networks, addresses, and lines of the audit are removed; 0: never)
-    """
+    """  # noqa: D301 - click wants the character itself, to leave the lines as they are
     chosen = dict(_choice(choice) for choice in choices)
     context = house.parts(house.settings())
     found, line = context.directory.by_key(key), house.line(context, "rules")

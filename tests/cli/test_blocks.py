@@ -127,3 +127,11 @@ def test_who_asks_for_their_data_is_told_that_they_are_blocked(run: Run, news: C
     run("site", "trust", "news", "author", EMAIL)
     run("privacy", "erase", EMAIL)
     assert kept() is None
+
+
+@pytest.mark.parametrize("command", ["set", "block", "trust", "unblock"])
+def test_the_help_shows_its_tables_line_by_line(run: Run, command: str) -> None:
+    said = run("site", command, "--help").out
+
+    assert "\\b" not in said
+    assert len([text for text in said.splitlines() if text.startswith(("  words=", "  author  ", "  domain  "))]) >= 1

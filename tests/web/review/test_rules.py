@@ -1,6 +1,7 @@
 """Rules as data: read, replaced, and tried out."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from moderation.cli.people import add_person
 from moderation.domain.moderator import Rights, Role
 from moderation.domain.site import Site
 from moderation.services import people
+from moderation.store import rulebooks
 from tests.conftest import status
 from tests.submissions import EMAIL
 from tests.web.faults import errors
@@ -210,3 +212,16 @@ def test_rules_are_tried_on_what_there_is(
     assert ada.get(RULES).get_json()["words"] == []
     assert status(ctx, loud) == "pending"
     assert EMAIL not in str(answer)
+
+
+def test_of_two_admins_at_once_one_is_told(ctx: Context, app: Flask, token: str, site: Site) -> None:
+    def put(links: int, seen: str) -> int:
+        headers = {"If-Match": seen, "Authorization": f"Bearer {token}"}
+        return app.test_client().put(RULES, json={**PLAIN, "links": links}, headers=headers).status_code
+
+    for first in range(3, 13, 2):
+        with ctx.database.read() as connection:
+            seen = f'"{rulebooks.find(connection, site.id).mark}"'
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(put, (first, first + 1), (seen, seen)))
+        assert sorted(answers) == [200, 412]
