@@ -129,6 +129,7 @@ def test_a_reason_of_another_release_is_said_all_the_same(language: str) -> None
 def test_every_reason_can_be_said(language: str, code: str) -> None:
     params: dict[str, int | str] = {
         "count": 3,
+        "limit": 5,
         "seconds": 3,
         "word": "كلمة",
         "host": "a.com",

@@ -29,15 +29,7 @@ def normal(address: str) -> str:
     Raises:
         AddressError: It is not an address we take.
     """
-    if len(address) > LONGEST or _UNSEEN.search(address) or any(map(_imitates, address)):
-        raise AddressError
-    try:
-        valid = validate_email(address, check_deliverability=False, strict=True)
-    except EmailNotValidError:
-        raise AddressError from None
-    if _is_too_long(valid) or _NUMBER.match(valid.ascii_domain.rpartition(".")[2]):
-        raise AddressError
-    return valid.normalized
+    return _valid(address).normalized
 
 
 def canonical(address: str) -> str:
@@ -49,11 +41,41 @@ def canonical(address: str) -> str:
     return unicodedata.normalize("NFC", normal(address).lower())
 
 
+def domain(address: str) -> str:
+    """Where an address is, as domains are compared: in A-labels and small letters.
+
+    Raises:
+        AddressError: It is not an address we take.
+    """
+    return _valid(address).ascii_domain.lower()
+
+
+def domain_of(name: str) -> str:
+    """A mail domain by its name, in any spelling, as ``domain`` writes it; ``@example.ma`` is ``example.ma``.
+
+    Raises:
+        AddressError: No address that we take can be there.
+    """
+    return domain(f"x@{name.removeprefix('@')}")
+
+
 def mask(address: str) -> str:
     """Enough to recognise an address one knows: ``f***@e***.ma``."""
     local, _, domain = address.rpartition("@")
     name, _, top = domain.rpartition(".")
     return f"{local[:1]}{MASK}@{name[:1]}{MASK}.{top}"
+
+
+def _valid(address: str) -> ValidatedEmail:
+    if len(address) > LONGEST or _UNSEEN.search(address) or any(map(_imitates, address)):
+        raise AddressError
+    try:
+        valid = validate_email(address, check_deliverability=False, strict=True)
+    except EmailNotValidError:
+        raise AddressError from None
+    if _is_too_long(valid) or _NUMBER.match(valid.ascii_domain.rpartition(".")[2]):
+        raise AddressError
+    return valid
 
 
 def _imitates(letter: str) -> bool:

@@ -6,7 +6,18 @@ Every check is always asked, so that a moderator sees every reason. Checks do no
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from moderation.checks import classifier, disguise, duplicates, flood, form, links, opinion, reputation, wordlist
+from moderation.checks import (
+    classifier,
+    disguise,
+    duplicates,
+    flood,
+    form,
+    links,
+    opinion,
+    reputation,
+    standing,
+    wordlist,
+)
 from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.signal import Reason, Signal
 
@@ -49,10 +60,14 @@ CHECKS: tuple[Check, ...] = (
     opinion.akismet,
     opinion.classifier,
     opinion.classifier_offence,
+    # Who is blocked: enough by itself.
+    standing.blocked,
     # Who says it: last, because it can also speak for them.
     reputation.known_author,
     reputation.author_refused,
+    standing.trusted,
     reputation.first_comment,
+    reputation.new_author,
 )
 
 

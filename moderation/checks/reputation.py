@@ -23,9 +23,17 @@ def author_refused(evidence: Evidence, _rules: Rules) -> Signal | None:
 
 def first_comment(evidence: Evidence, rules: Rules) -> Signal | None:
     """Nothing of theirs was approved yet, and the site wants to meet new authors; an author without an address stays new."""
-    if not rules.hold_first or evidence.history.approved:
+    if not rules.hold_first or evidence.history.approved or rules.blocks.trusts(evidence.comment):
         return None
     return Signal("reputation", 0.0, Reason("first_comment"), holds=True)
+
+
+def new_author(evidence: Evidence, rules: Rules) -> Signal | None:
+    """Something of theirs was approved, but not as much as the site wants to see before it trusts them."""
+    approved = evidence.history.approved
+    if not rules.hold_first or not 0 < approved < rules.trust_after or rules.blocks.trusts(evidence.comment):
+        return None
+    return Signal("reputation", 0.0, Reason("new_author", {"count": approved, "limit": rules.trust_after}), holds=True)
 
 
 def _refused(history: History) -> int:

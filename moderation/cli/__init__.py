@@ -10,6 +10,7 @@ from moderation.bootstrap import ConfigurationError
 from moderation.cli import (
     audit,
     backup,
+    blocks,
     database,
     doctor,
     keys,
@@ -33,6 +34,9 @@ from moderation.store.schema import NewerDatabaseError
 def commands() -> None:
     """Comments for newspapers: held until they are checked, with addresses sealed, Arabic first."""
 
+
+for command in (blocks.block, blocks.trust, blocks.unblock, blocks.list_blocks):
+    sites.site.add_command(command)
 
 for command in (
     running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,

@@ -4,6 +4,7 @@ import os
 
 from moderation import bootstrap
 from moderation.bootstrap import Context, Settings
+from moderation.domain.audit import OPERATOR, AuditLine
 from moderation.runtime import logs
 from moderation.runtime.trouble import Trouble
 from moderation.store import schema
@@ -33,3 +34,8 @@ def parts(found: Settings, redis_url: str = NO_REDIS) -> Context:
             raise Trouble("The database is not up to date: run `moderation db upgrade`.")
         raise schema.NewerDatabaseError(revision)
     return context
+
+
+def line(context: Context, action: str, reason: str = "") -> AuditLine:
+    """For the audit of a site: what the operator does now, to no comment alone."""
+    return AuditLine("", context.clock(), OPERATOR, action, None, None, 0, reason)

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -9,8 +10,9 @@ import click
 
 from moderation.adapters import pages, reach
 from moderation.cli import house
-from moderation.domain import text
+from moderation.domain import listed
 from moderation.domain.site import LANGUAGES, Keeping
+from moderation.services import rules
 from moderation.store import sites
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -76,19 +78,24 @@ def remove(key: str) -> None:
 @click.argument("key")
 @click.argument("choices", nargs=-1, required=True, metavar="NAME=VALUE...")
 def set_choices(key: str, choices: tuple[str, ...]) -> None:
-    r"""Change what a site has chosen.
+    """Change what a site has chosen.
 
     \b
     language=ar|fr|en        required=name,email,url   hold_first=on|off
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
-    words=WORD,WORD,...      (listed words: a comment with one of them is held)
+    trust_after=N            (approved comments until which hold_first holds an author's comments)
+    links=N                  (links a comment may carry without raising suspicion)
+    words=WORD,WORD,...      (the whole list: a comment with one of these words is held; phrases of two words are taken too)
+    starter_words=on|off     (a short list of insults in Arabic, Darija, French and English is listed too)
     keep_refused_days=N      keep_network_days=N       keep_email_days=N       keep_audit_days=N
     (days until rejected comments, hashes of networks, addresses, and lines of the audit are removed; 0: never)
     akismet_url=https://…    akismet_key=KEY           classifier_url=https://…
     (who outside is asked about each comment, and so reads it; empty: nobody; a KEY of - is read from standard input)
-    """
+    """  # noqa: D301 - click wants the character itself, to leave the lines as they are
     chosen = dict(_choice(choice) for choice in choices)
-    house.parts(house.settings()).database.write(lambda connection: sites.choose(connection, key, chosen))
+    context = house.parts(house.settings())
+    found, line = context.directory.by_key(key), house.line(context, "rules")
+    context.database.write(lambda connection: rules.choose(connection, found, chosen, line))
 
 
 def _choice(choice: str) -> tuple[str, Any]:
@@ -119,6 +126,10 @@ def _fields(value: str) -> list[str]:
     return chosen
 
 
+def _switch(value: str) -> bool:
+    return {"on": True, "off": False}[value]
+
+
 def _share(value: str) -> float:
     share = float(value)
     if not 0 <= share <= 1:
@@ -126,7 +137,7 @@ def _share(value: str) -> float:
     return share
 
 
-def _days(value: str) -> int:
+def _number(value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= CENTURY):
         raise ValueError(value)
     return int(value)
@@ -143,6 +154,15 @@ def _secret(value: str) -> str:
     return key
 
 
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not least <= _number(value) <= most:
+            raise ValueError(value)
+        return int(value)
+
+    return read
+
+
 def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(value)
@@ -152,13 +172,16 @@ def _language(value: str) -> str:
 READERS: dict[str, Any] = {
     "language": _language,
     "required": _fields,
-    "hold_first": lambda value: {"on": True, "off": False}[value],
+    "hold_first": _switch,
+    "trust_after": _between(1, 100),
+    "links": _between(0, 100),
     "approve_below": _share,
     "spam_above": _share,
-    "close_after_days": _days,
-    **{f"keep_{field.name}_days": _days for field in fields(Keeping)},
+    "close_after_days": _number,
+    **{f"keep_{field.name}_days": _number for field in fields(Keeping)},
     "akismet_url": _server,
     "akismet_key": _secret,
     "classifier_url": _server,
-    "words": lambda value: sorted({text.fold(word.strip()) for word in value.split(",") if word.strip()}),
+    "words": lambda value: sorted({listed.entry(word.strip()) for word in value.split(",") if word.strip()}),
+    "starter_words": _switch,
 }

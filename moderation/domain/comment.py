@@ -52,12 +52,14 @@ class Arrival:
         seconds: Between making and sending the form, in seconds; None without a readable token.
         honeypot: Whether the field that people do not see was filled.
         network: Keyed hash of the sender's network under a key of the day; empty if unknown.
+        flags: What their mail domain and network are to the site: some of ``block.FLAGS``.
     """
 
     token: Token = Token.MISSING
     seconds: float | None = None
     honeypot: bool = False
     network: str = ""
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class StaleError(ModerationError):
     """Somebody else was faster: the version shown is not the version stored."""
 
 
+class ChangedError(ModerationError):
+    """What was to be replaced is not any more what the one who replaces it has seen."""
+
+
 class UnavailableError(ModerationError):
     """A part the answer depends on is away; trying again later is right."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from moderation.domain.block import Blocks
 from moderation.domain.comment import Comment
 from moderation.domain.estimate import Estimates
 from moderation.domain.opinion import Opinion
@@ -71,16 +72,20 @@ class Rules:
     """What a site allows; the numbers the checks compare with.
 
     Attributes:
-        hold_first: Whether an author's comments are held until one was approved.
+        hold_first: Whether an author's comments are held until ``trust_after`` of them were approved.
         links: Links a comment may carry without raising suspicion.
         words: Listed words or phrases, as ``text.fold`` writes them, with one space between words.
         hosts: The site's own hosts, as ``text.host`` writes them; links to them and their subdomains are not counted.
+        trust_after: Approved comments after which an author is no longer new; at least 1.
+        blocks: Who is blocked or trusted.
     """
 
     hold_first: bool = True
     links: int = 2
     words: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+    trust_after: int = 1
+    blocks: Blocks = field(default_factory=Blocks)
 
     def foreign(self, links: Iterable[Link]) -> list[Link]:
         """Those that lead away from the site: its own pages are no advertisement."""

@@ -8,7 +8,7 @@ from typing import Any
 from moderation.adapters.journal import Journal
 from moderation.domain.audit import OPERATOR, AuditLine
 from moderation.domain.site import Site
-from moderation.store import audit, authors, erasures, lessons
+from moderation.store import audit, authors, blocks, erasures, lessons
 from moderation.store.engine import Connection, Database
 from moderation.store.erasures import Erasure
 
@@ -47,7 +47,7 @@ def complete(database: Database, at: datetime) -> int:
     for wish in wishes:
         while touched := database.write(lambda connection, wish=wish: _carry_out(connection, wish, at)):  # type: ignore[misc]
             done += touched
-        database.write(lambda connection, wish=wish: erasures.complete(connection, wish, at))  # type: ignore[misc]
+        database.write(lambda connection, wish=wish: _complete(connection, wish, at))  # type: ignore[misc]
     if wishes:
         database.tidy()
     return done
@@ -81,6 +81,12 @@ def _carry_out(connection: Connection, wish: Erasure, at: datetime) -> int:
     else:
         authors.make_nobodys(connection, meant, line)
     return len(meant)
+
+
+def _complete(connection: Connection, wish: Erasure, at: datetime) -> None:
+    """A block stays until its time is over, or it would be enough to ask; trust goes."""
+    blocks.distrust(connection, wish.site, wish.mark, wish.requested_at)
+    erasures.complete(connection, wish, at)
 
 
 def _ask(connection: Connection, wishes: Iterable[Erasure]) -> None:

@@ -11,7 +11,7 @@ from moderation.domain.comment import Comment
 from moderation.domain.site import Site
 from moderation.services import erase
 from moderation.services.erase import Person
-from moderation.store import authors, verdicts
+from moderation.store import authors, blocks, verdicts
 from moderation.store.authors import Presence
 from moderation.store.engine import Database
 
@@ -35,10 +35,18 @@ def export(database: Database, people: Sequence[Person], ring: Sequence[bytes], 
         {
             "site": person.site.key,
             "site_name": person.site.name,
+            "listed": _listed(database, person),
             "comments": [entry for page in _pages(database, person) for entry in _entries(database, page, opener)],
         }
         for person in people
     ]
+
+
+def _listed(database: Database, person: Person) -> dict[str, Any] | None:
+    """Whether the site has blocked or trusts them."""
+    with database.read() as connection:
+        found = blocks.of_author(connection, person.site.id, person.mark)
+    return {"effect": found.effect, "reason": found.reason, "until": _time(found.expires_at)} if found else None
 
 
 def _pages(database: Database, person: Person) -> Iterator[tuple[Comment, ...]]:

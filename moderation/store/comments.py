@@ -28,7 +28,7 @@ def add(connection: sa.Connection, submission: Submission, thread: Thread, at: d
             "url": author.url,
             "fingerprint": author.fingerprint,
             "body": submission.body,
-            "arrival": {"token": arrival.token, "seconds": arrival.seconds, "honeypot": arrival.honeypot},
+            "arrival": form_of(arrival),
             "network": arrival.network,
             "submitted_at": at,
         },
@@ -99,6 +99,12 @@ def transition(
     return True
 
 
+def form_of(arrival: Arrival) -> dict[str, Any]:
+    """What is kept of an arrival in one column; the network has its own."""
+    seen = {"token": arrival.token, "seconds": arrival.seconds, "honeypot": arrival.honeypot}
+    return {**seen, "flags": list(arrival.flags)} if arrival.flags else seen
+
+
 def comment_of(row: sa.Row[Any]) -> Comment:
     """From a row of ``SELECT``."""
     arrival = row.arrival
@@ -115,7 +121,13 @@ def comment_of(row: sa.Row[Any]) -> Comment:
         version=row.version,
         revision=row.revision,
         body_html=row.body_html,
-        arrival=Arrival(Token(arrival["token"]), arrival["seconds"], arrival["honeypot"], row.network),
+        arrival=Arrival(
+            Token(arrival["token"]),
+            arrival["seconds"],
+            arrival["honeypot"],
+            row.network,
+            tuple(arrival.get("flags", ())),
+        ),
         edited_at=row.edited_at,
         reports=row.reports,
     )

@@ -50,6 +50,13 @@ class Filter:
     text: str = ""
 
 
+def list_latest(connection: sa.Connection, site: int, before: str, limit: int) -> tuple[Comment, ...]:
+    """Comments of a site, newest first, before the one with this id; empty: from the newest. Ids begin with their time."""
+    newest = comments.c.id < before if before else sa.true()
+    statement = SELECT.where(comments.c.site == site, newest).order_by(comments.c.id.desc()).limit(limit)
+    return tuple(map(comment_of, connection.execute(statement)))
+
+
 def list_public(connection: sa.Connection, thread: Thread, page: Page) -> tuple[Comment, ...]:
     """The approved comments of a thread."""
     statement = SELECT.where(

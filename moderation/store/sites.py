@@ -1,4 +1,4 @@
-"""Sites. What an operator has chosen is kept as text by name; defaults live in the code."""
+"""Sites. What an operator has chosen is kept as text by name; defaults live in the code, those of rules in ``Rulebook``."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -10,20 +10,16 @@ import sqlalchemy as sa
 
 from moderation.domain import text
 from moderation.domain.errors import NotFoundError
-from moderation.domain.evidence import Rules
 from moderation.domain.opinion import Asked
-from moderation.domain.policy import Policy
+from moderation.domain.rulebook import Rulebook
 from moderation.domain.site import Keeping, Site
+from moderation.store import blocks, rulebooks, words
 from moderation.store.tables import erasures, receipts, reveals, sites
 
 DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
     "close_after_days": 0,
-    "hold_first": True,
-    "words": [],
-    "approve_below": Policy().approve_below,
-    "spam_above": Policy().spam_above,
     **asdict(Asked()),
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
@@ -67,17 +63,22 @@ def remove(connection: sa.Connection, key: str) -> None:
 
 def list_all(connection: sa.Connection) -> tuple[Site, ...]:
     """Every site, in the order they were added."""
-    return tuple(_site(row) for row in connection.execute(sa.select(sites).order_by(sites.c.id)))
+    listed, blocked = words.list_all(connection), blocks.list_all(connection)
+    return tuple(
+        _site(row, rulebooks.book_of(row.choices, listed.get(row.id, ()), blocked.get(row.id, ())))
+        for row in connection.execute(sa.select(sites).order_by(sites.c.id))
+    )
 
 
 def find_many(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Site]:
     """Sites by their numbers; those that are not there are left out."""
-    rows = connection.execute(sa.select(sites).where(sites.c.id.in_(list(numbers))))
-    return {row.id: _site(row) for row in rows}
+    wanted = set(numbers)
+    return {site.id: site for site in list_all(connection) if site.id in wanted}
 
 
-def _site(row: sa.Row[Any]) -> Site:
+def _site(row: sa.Row[Any], book: Rulebook) -> Site:
     choices = {**DEFAULTS, **row.choices}
+    hosts = frozenset(text.host(urlsplit(origin).hostname or "") for origin in row.origins)
     return Site(
         id=row.id,
         key=row.key,
@@ -86,12 +87,8 @@ def _site(row: sa.Row[Any]) -> Site:
         language=choices["language"],
         required=frozenset(choices["required"]),
         close_after_days=choices["close_after_days"],
-        rules=Rules(
-            hold_first=choices["hold_first"],
-            words=frozenset(choices["words"]),
-            hosts=frozenset(text.host(urlsplit(origin).hostname or "") for origin in row.origins),
-        ),
-        policy=Policy(approve_below=choices["approve_below"], spam_above=choices["spam_above"]),
+        rules=book.rules(hosts),
+        policy=book.policy(),
         asked=Asked(**{field.name: choices[field.name] for field in fields(Asked)}),
         keeping=Keeping(**{field.name: choices[f"keep_{field.name}_days"] for field in fields(Keeping)}),
     )

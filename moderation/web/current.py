@@ -52,7 +52,7 @@ def words(otherwise: str = "ar") -> NullTranslations:
 
 def network() -> str:
     """A keyed hash of the sender's network, for today; empty if there is none to speak of. The address goes no further."""
-    address = _address()
+    address = sender()
     if address is None:
         return ""
     width = 32 if address.version == 4 else 64  # noqa: PLR2004 - one subscriber has a /64
@@ -62,15 +62,15 @@ def network() -> str:
 
 def is_from_this_machine() -> bool:
     """Whether the request comes from here, and was passed on by nobody but our own proxies."""
-    peer, address = _parse(request.environ.get("REMOTE_ADDR", "")), _address()
+    peer, address = _parse(request.environ.get("REMOTE_ADDR", "")), sender()
     passed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
     if passed_on and (peer is None or not _is_proxy(peer)):
         return False
     return address is not None and address.is_loopback
 
 
-def _address() -> IPv4Address | IPv6Address | None:
-    """The last hop that is not one of our own proxies: what stands further left, anybody may have written."""
+def sender() -> IPv4Address | IPv6Address | None:
+    """Where the request comes from, while it is answered: the last hop that is not one of our own proxies: what stands further left, anybody may have written."""
     hops = [request.environ.get("REMOTE_ADDR", "")]
     hops += reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(","))
     for hop in hops:

@@ -22,7 +22,7 @@ PAGE: dict[str, Any] = {"type": "string", "format": "uri", "minLength": 1, "maxL
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str)]
 
 
-def _cleaned(limit: int) -> Callable[[str], str]:
+def cleaned(limit: int) -> Callable[[str], str]:
     """A line or text of at most ``limit`` code points; blank becomes empty."""
 
     def check(value: str) -> str:
@@ -36,7 +36,8 @@ def _cleaned(limit: int) -> Callable[[str], str]:
     return check
 
 
-def _line(value: str) -> str:
+def line(value: str) -> str:
+    """Refuse a text of several lines."""
     if any(letter in value for letter in "\n\t"):
         raise PydanticCustomError("control_characters", "more than one line")
     return value
@@ -67,7 +68,8 @@ def _website(value: str) -> str:
         raise PydanticCustomError("invalid", "not a web address") from None
 
 
-def _present(value: str) -> str:
+def present(value: str) -> str:
+    """Refuse an empty text."""
     if not value:
         raise PydanticCustomError("required", "required")
     return value
@@ -84,13 +86,13 @@ def _site(info: ValidationInfo) -> Site:
     return site
 
 
-def _size(limit: int, kind: str, least: int = 0) -> Any:
+def size(limit: int, kind: str, least: int = 0) -> Any:
     """What is said of a text: its format (``described``), and how many code points it may have."""
     shape: dict[str, Any] = {"minLength": least} if least else {}
     return Field(json_schema_extra={"maxLength": limit, "format": kind, **shape})
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """``2.0`` is an integer in JSON (JSON Schema 2020-12, 6.1.1)."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -114,32 +116,32 @@ def _with_reason(value: str, info: ValidationInfo) -> str:
 
 Name = Annotated[
     str,
-    _size(NAME, "line"),
-    AfterValidator(_cleaned(NAME)),
-    AfterValidator(_line),
+    size(NAME, "line"),
+    AfterValidator(cleaned(NAME)),
+    AfterValidator(line),
     AfterValidator(_if_required("name")),
 ]
 Email = Annotated[
-    str, _size(EMAIL, "mail-address"), AfterValidator(_cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
+    str, size(EMAIL, "mail-address"), AfterValidator(cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
 ]  # fmt: skip
 Website = Annotated[
-    str, _size(URL, "web-address"), AfterValidator(_cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
+    str, size(URL, "web-address"), AfterValidator(cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
 ]  # fmt: skip
 ThreadUrl = Annotated[
-    str, _size(THREAD, "uri", least=1), AfterValidator(_cleaned(THREAD)), AfterValidator(_present), AfterValidator(_website),
+    str, size(THREAD, "uri", least=1), AfterValidator(cleaned(THREAD)), AfterValidator(present), AfterValidator(_website),
     AfterValidator(_own_page),
 ]  # fmt: skip
-Title = Annotated[str, _size(TITLE, "line"), AfterValidator(_cleaned(TITLE)), AfterValidator(_line)]
+Title = Annotated[str, size(TITLE, "line"), AfterValidator(cleaned(TITLE)), AfterValidator(line)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-Body = Annotated[str, _size(BODY, "text", least=1), AfterValidator(_cleaned(BODY)), AfterValidator(_present)]
+Body = Annotated[str, size(BODY, "text", least=1), AfterValidator(cleaned(BODY)), AfterValidator(present)]
 DecisionReason = Annotated[
     str, Field(json_schema_extra={"enum": ["", *REASONS]}), AfterValidator(_known), AfterValidator(_with_reason),
 ]  # fmt: skip
 Why = Annotated[
-    str, _size(WHY, "line", least=1), AfterValidator(_cleaned(WHY)), AfterValidator(_line), AfterValidator(_present),
+    str, size(WHY, "line", least=1), AfterValidator(cleaned(WHY)), AfterValidator(line), AfterValidator(present),
 ]  # fmt: skip
-Note = Annotated[str, _size(NOTE, "text"), AfterValidator(_cleaned(NOTE))]
-Version = Annotated[int, Field(ge=1), BeforeValidator(_whole)]
+Note = Annotated[str, size(NOTE, "text"), AfterValidator(cleaned(NOTE))]
+Version = Annotated[int, Field(ge=1), BeforeValidator(whole)]
 Pages = Annotated[
     list[Annotated[str, Field(max_length=THREAD)]], Field(max_length=COUNTED), BeforeValidator(_several),
     WithJsonSchema({"anyOf": [{"type": "array", "maxItems": COUNTED, "items": PAGE}, PAGE]}),

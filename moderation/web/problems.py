@@ -8,6 +8,7 @@ from flask import Flask, Response, json
 from werkzeug.exceptions import HTTPException
 
 from moderation.domain.errors import (
+    ChangedError,
     DuplicateError,
     FieldError,
     ForbiddenError,
@@ -30,6 +31,7 @@ CODES: Mapping[type[ModerationError], tuple[int, str]] = {
     ForbiddenError: (403, "role"),
     DuplicateError: (409, "duplicate"),
     StaleError: (409, "stale"),
+    ChangedError: (412, "changed"),
     TooManyError: (429, "too_many"),
     InvalidError: (422, "invalid"),
     UnavailableError: (503, "unavailable"),

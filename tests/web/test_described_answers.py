@@ -11,6 +11,11 @@ from tests.submissions import THREAD, a_submission
 from tests.web.description import operations
 
 URL = "/v1/sites/news/comments"
+RULES = {
+    "hold_first": True, "trust_after": 1, "links": 2, "approve_below": 0.35, "spam_above": 0.95,
+    "words": [{"word": "mot", "note": "?"}],
+    "blocks": [{"kind": "network", "value": "192.0.2.0/24", "effect": "block", "reason": "?", "expires_at": "2099-01-01T00:00:00Z"}],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -44,7 +49,12 @@ def answers(
     items = [{"id": told["id"], "version": 2}]
     decided = ada.post("/v1/moderation/decisions", json={"action": "approve", "items": items})
     page = {"thread": THREAD}
+    rules = ada.put("/v1/moderation/sites/news/rules", json=RULES)
+    trial = {"site": "news", "rules": {**RULES, "approve_below": 1.0, "spam_above": 0.0}}
     return {
+        ("/v1/moderation/sites/{site}/rules", "get"): ada.get("/v1/moderation/sites/news/rules"),
+        ("/v1/moderation/sites/{site}/rules", "put"): rules,
+        ("/v1/moderation/rules/test", "post"): ada.post("/v1/moderation/rules/test", json=trial),
         ("/v1/sites/{site}/comments", "post"): accepted,
         ("/v1/sites/{site}/comments", "get"): client.get(URL, query_string=page),
         ("/v1/sites/{site}/counts", "get"): client.get("/v1/sites/news/counts", query_string=page),

@@ -93,6 +93,11 @@ def formats(ctx: Context, some_comments: list[str]) -> None:
         "web-address": st.just("") | PLAIN.map("https://author.example/{}".format),
         "mail-address": st.just("") | PLAIN.map("{}@example.ma".format),
         "cursor": st.just(cursors.write(last)),
+        "site": st.just("news"),
+        "listed-word": PLAIN,
+        "author": st.from_regex("[A-Za-z0-9_-]{22}", fullmatch=True),
+        "domain": PLAIN.map("{}.example.ma".format),
+        "prefix": st.integers(0, 255).map("10.{}.0.0/16".format),
     }
     for name, strategy in valid.items():
         schemathesis.openapi.format(name, strategy)

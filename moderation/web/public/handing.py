@@ -39,4 +39,13 @@ def hand_in(comment: CommentIn, site: Site, receipt: str) -> tuple[Submission, C
 
 def _arrival(comment: CommentIn, site: Site) -> Arrival:
     token, seconds = current.context().signatures.read_form(comment.form_token or "", site.key, current.now())
-    return Arrival(token, seconds, honeypot=bool(comment.website2.strip()), network=current.network())
+    return Arrival(
+        token, seconds, honeypot=bool(comment.website2.strip()), network=current.network(), flags=_flags(comment, site)
+    )
+
+
+def _flags(comment: CommentIn, site: Site) -> tuple[str, ...]:
+    """What the site's lists say of the sender's mail domain and network. Only this goes on, and nothing of it is told them."""
+    blocks, email = site.rules.blocks, comment.author.email
+    domain = addresses.domain(email) if email and blocks.entries else ""
+    return blocks.flags(domain, current.sender(), current.now())

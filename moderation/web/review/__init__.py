@@ -1,5 +1,5 @@
 """The moderators' JSON."""
 
-from moderation.web.review import api
+from moderation.web.review import api, rules
 
-BLUEPRINTS = (api.blueprint,)
+BLUEPRINTS = (api.blueprint, rules.blueprint)

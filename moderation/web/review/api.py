@@ -66,7 +66,7 @@ def get_comment(identifier: str) -> Response:
 @login.needs(Role.MODERATOR)
 def post_reveal(identifier: str) -> Response:
     """For admins, and moderators who are trusted with it; written into the audit first, and at most twenty in an hour."""
-    ctx, request_ = current.context(), (login.moderator(), identifier, _read(RevealIn).reason)
+    ctx, request_ = current.context(), (login.moderator(), identifier, read(RevealIn).reason)
     return _answer(RevealedOut(email=reveal.reveal(ctx.database, ctx.ring, request_, current.now())))
 
 
@@ -75,7 +75,7 @@ def post_reveal(identifier: str) -> Response:
 @login.needs(Role.MODERATOR)
 def post_decisions() -> Response:
     """Each item names the version that was looked at; where somebody was faster, it is left as it is. All in one transaction."""
-    said = _read(DecisionIn)
+    said = read(DecisionIn)
     items = tuple((item.id, item.version) for item in said.items)
     decision = Decision(Action(said.action), items, said.reason, said.note)
     token, at, moderator = secrets.token_urlsafe(24), current.now(), login.moderator()
@@ -99,7 +99,7 @@ def post_decisions() -> Response:
 @login.needs(Role.MODERATOR)
 def post_undo() -> Response:
     """Within an hour, once; a comment on which somebody has decided since stays as it is."""
-    batch, at, moderator = people.digest(_read(UndoIn).undo), current.now(), login.moderator()
+    batch, at, moderator = people.digest(read(UndoIn).undo), current.now(), login.moderator()
     outcomes = current.context().database.write(lambda connection: review.undo(connection, moderator, batch, at))
     return _answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes]))
 
@@ -121,7 +121,13 @@ def _site_key(number: int) -> str:
     return site.key if site else ""
 
 
-def _read(model: type[Model]) -> Model:
+def read(model: type[Model]) -> Model:
+    """The request's JSON.
+
+    Raises:
+        InvalidError: It is not as the model has it.
+        Problem: 400, 413 or 415.
+    """
     if request.mimetype != "application/json":
         raise Problem(415, "media_type")
     try:

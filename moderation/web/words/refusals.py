@@ -42,6 +42,7 @@ TITLES: Mapping[str, Sentence] = {
     "method": N_("This cannot be done here."),
     "duplicate": N_("This comment has already been received."),
     "stale": N_("Somebody else has decided in the meantime."),
+    "changed": N_("Somebody else has changed this in the meantime. Please load it again."),
     "slow": N_("Your request took too long to arrive. Please send it again."),
     "too_large": N_("This is too large."),
     "media_type": N_("Please send JSON or a form."),

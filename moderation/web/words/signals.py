@@ -59,6 +59,16 @@ SIGNALS: Mapping[str, Sentence] = {
         "%(count)d comment by this author has been refused.", "%(count)d comments by this author have been refused."
     ),
     "first_comment": N_("Nothing by this author has been published yet."),
+    "new_author": NN_(
+        "%(count)d comment by this author has been published; until there are %(limit)d, a person looks.",
+        "%(count)d comments by this author have been published; until there are %(limit)d, a person looks.",
+    ),
+    "blocked_author": N_("This author is blocked."),
+    "blocked_domain": N_("The domain of the e-mail address is blocked."),
+    "blocked_network": N_("The network this was sent from is blocked."),
+    "trusted_author": N_("This author is on the list of the trusted."),
+    "trusted_domain": N_("The domain of the e-mail address is on the list of the trusted."),
+    "trusted_network": N_("The network this was sent from is on the list of the trusted."),
     "bidi_override": N_("Hidden characters turn the direction of the text around."),
     "invisible_characters": N_("Invisible characters stand inside words."),
     "homoglyphs": N_("Letters of another script imitate ordinary ones."),
@@ -99,8 +109,15 @@ SIGNALS: Mapping[str, Sentence] = {
 
 NAMES: Mapping[str, str] = {  # not of what only explains another signal
     "first_comment": N_("First comment"),
+    "new_author": N_("New author"),
     "known_author": N_("Known author"),
     "author_refused": N_("Author refused before"),
+    "blocked_author": N_("Blocked author"),
+    "blocked_domain": N_("Blocked mail domain"),
+    "blocked_network": N_("Blocked network"),
+    "trusted_author": N_("Trusted author"),
+    "trusted_domain": N_("Trusted mail domain"),
+    "trusted_network": N_("Trusted network"),
     "listed_word": N_("Word list"),
     "too_many_links": N_("Links"),
     "link_only": N_("Only a link"),
