@@ -44,3 +44,11 @@ def test_it_is_short_and_fit_for_a_url() -> None:
 
     assert len(found) == 22
     assert found.replace("-", "a").replace("_", "a").isalnum()
+
+
+def test_texts_are_sketched_under_a_key_that_is_not_the_key() -> None:
+    one, other = Fingerprints(b"1" * 32).sketching, Fingerprints(b"2" * 32).sketching
+
+    assert one == Fingerprints(b"1" * 32).sketching != other
+    assert 16 <= len(one) <= 64
+    assert b"1" * 32 not in one
