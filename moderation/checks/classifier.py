@@ -5,7 +5,7 @@ from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.policy import PRIOR, probability
 from moderation.domain.signal import Reason, Signal
 
-_ACQUITS, _CONDEMNS = -4.0, 8.0  # nats: how a comment was sent has to be able to outweigh what it says
+_ACQUITS, _CONDEMNS = -4.0, 8.0  # nats: further, no model is to be believed
 _TELLING = 0.4  # nats; below that, what else weighed is not worth a line
 _OFFENSIVE, _OFFENSIVE_COLD = (
     0.5,
@@ -14,7 +14,11 @@ _OFFENSIVE, _OFFENSIVE_COLD = (
 
 
 def likely_spam(evidence: Evidence, _rules: Rules) -> Signal | None:
-    """How much likelier spam is than for an ordinary comment; only advice, until the site has taught enough."""
+    """How much likelier spam is than for an ordinary comment.
+
+    Only advice until the site has taught enough; and only advice where it speaks for a comment: innocent words do not
+    outweigh how it was sent, or what became of its like.
+    """
     if evidence.estimates is None:
         return None
     found = evidence.estimates.spam
@@ -22,7 +26,7 @@ def likely_spam(evidence: Evidence, _rules: Rules) -> Signal | None:
     code, spans = (
         ("looks_like_spam", found.speaking_for) if found.odds > 0 else ("looks_ordinary", found.speaking_against)
     )
-    return Signal("classifier", weight, _reason(code, found), spans, advises=evidence.estimates.cold)
+    return Signal("classifier", weight, _reason(code, found), spans, advises=evidence.estimates.cold or weight < 0)
 
 
 def other_words(evidence: Evidence, _rules: Rules) -> Signal | None:

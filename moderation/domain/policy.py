@@ -52,7 +52,8 @@ class Judgement:
 def judge(signals: tuple[Signal, ...], policy: Policy) -> Judgement:
     """Weigh all signals; a failed check always, and a holding signal never less than, asks for a person.
 
-    What only advises can make a score higher or lower, but spam has to be spam without it too.
+    What only advises moves the score, but neither condemns nor acquits: spam has to be spam without it too, and so has
+    what is published.
     """
     score = probability(policy.prior + math.fsum(signal.weight for signal in signals))
     firm = probability(policy.prior + math.fsum(signal.weight for signal in signals if not signal.advises))
@@ -60,7 +61,7 @@ def judge(signals: tuple[Signal, ...], policy: Policy) -> Judgement:
         verdict = Verdict.HOLD
     elif min(score, firm) > policy.spam_above:
         verdict = Verdict.SPAM
-    elif score >= policy.approve_below or any(signal.holds for signal in signals):
+    elif max(score, firm) >= policy.approve_below or any(signal.holds for signal in signals):
         verdict = Verdict.HOLD
     else:
         verdict = Verdict.APPROVE

@@ -27,7 +27,7 @@ class Signal:
         spans: Half-open ranges in code points of the original text.
         holds: Whatever the odds, a person looks before it is published.
         failed: The check could not be made; then nothing is decided by machine.
-        advises: It counts towards the score, but is not enough to call anything spam: then a person looks.
+        advises: It counts towards the score, but a verdict has to stand without it too; else a person looks.
     """
 
     check: str

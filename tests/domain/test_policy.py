@@ -90,11 +90,13 @@ def test_advice_alone_is_never_spam(signals: tuple[Signal, ...], weight: float) 
     [
         (0.0, 20.0, Verdict.HOLD),
         (20.0, 20.0, Verdict.SPAM),
-        (20.0, -30.0, Verdict.APPROVE),
+        (20.0, -30.0, Verdict.HOLD),
+        (0.0, -3.0, Verdict.APPROVE),
+        (1.7, -3.0, Verdict.HOLD),
         (20.0, -18.0, Verdict.HOLD),
     ],
 )
-def test_spam_has_to_be_spam_with_and_without_advice(weight: float, advice: float, verdict: Verdict) -> None:
+def test_a_verdict_stands_with_and_without_advice(weight: float, advice: float, verdict: Verdict) -> None:
     signals = (Signal("links", weight, Reason("x")), Signal("classifier", advice, Reason("y"), advises=True))
 
     assert judge(signals, Policy()).verdict is verdict
