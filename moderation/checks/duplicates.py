@@ -35,8 +35,11 @@ def near_text_refused(evidence: Evidence, _rules: Rules) -> Signal | None:
 
 
 def repeated(evidence: Evidence, _rules: Rules) -> Signal | None:
-    """The author says the same again, or nearly: +0.8 nats for each time over the first, which may be a mistake, at most +2.4."""
+    """The author says the same again, or nearly: +0.8 nats for each time over the first, which may be a mistake, at most +2.4.
+
+    It only advises: a flood by the author speaks of the same thing, and an insistent reader is no robot.
+    """
     count = evidence.echo.by_author
     if count <= 1:
         return None
-    return Signal("duplicates", min(0.8 * (count - 1), 2.4), Reason("repeated", {"count": count}))
+    return Signal("duplicates", min(0.8 * (count - 1), 2.4), Reason("repeated", {"count": count}), advises=True)

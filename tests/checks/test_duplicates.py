@@ -85,6 +85,7 @@ def test_an_author_who_repeats_a_text_is_named_whatever_it_says(count: int, weig
     assert signal
     assert signal.weight == pytest.approx(weight)
     assert signal.reason == Reason("repeated", {"count": count})
+    assert signal.advises
 
 
 def test_sent_twice_may_be_a_mistake() -> None:
