@@ -41,7 +41,9 @@ COLD, LIKELY = 0.35, 0.9  # from where a new site holds; from where it would be 
 def rows_of(folder: Path) -> list[dict[str, Any]]:
     """Every row, with the name of its file as its source."""
     return [
-        json.loads(line) | {"file": file.stem} for file in sorted(folder.glob("*.jsonl")) for line in file.read_text().splitlines()
+        json.loads(line) | {"file": file.stem}
+        for file in sorted(folder.glob("*.jsonl"))
+        for line in file.read_text().splitlines()
     ]
 
 
@@ -63,7 +65,9 @@ def labels_of(rows: Sequence[dict[str, Any]], question: str) -> Vector:
 def say(name: str, labels: Vector, scores: Vector) -> None:
     """One line of a table."""
     found = measure(labels, scores)
-    print(f"  {name:<34}" + "".join(f"{found[one][0]:.3f} [{found[one][1]:.3f}, {found[one][2]:.3f}]   " for one in SHOWN))
+    print(
+        f"  {name:<34}" + "".join(f"{found[one][0]:.3f} [{found[one][1]:.3f}, {found[one][2]:.3f}]   " for one in SHOWN)
+    )
 
 
 def ours(train: Sequence[dict[str, Any]], test: Sequence[dict[str, Any]], base: Base, question: str) -> Vector:
@@ -79,7 +83,10 @@ def ours(train: Sequence[dict[str, Any]], test: Sequence[dict[str, Any]], base: 
 
 def peers() -> Iterator[tuple[str, Callable[..., Any]]]:
     """The usual models, as others would set them up."""
-    yield "logistic regression, words + chars", lambda: make_pipeline(_views(), LogisticRegression(C=10, max_iter=500, class_weight="balanced"))
+    yield (
+        "logistic regression, words + chars",
+        lambda: make_pipeline(_views(), LogisticRegression(C=10, max_iter=500, class_weight="balanced")),
+    )
     yield "linear SVC, words + chars", lambda: make_pipeline(_views(), LinearSVC(class_weight="balanced"))
     yield "naive Bayes, words + chars", lambda: make_pipeline(_views(), MultinomialNB(alpha=0.1))
 
@@ -98,7 +105,9 @@ def bogofilter(train: Sequence[dict[str, Any]], test: Sequence[dict[str, Any]], 
             way = "-s" if row["label"] == question else "-n"
             subprocess.run(("bogofilter", "-d", folder, way), input=row["text"].encode(), check=True)
         said = [
-            subprocess.run(("bogofilter", "-d", folder, "-T"), input=row["text"].encode(), capture_output=True, check=False).stdout
+            subprocess.run(
+                ("bogofilter", "-d", folder, "-T"), input=row["text"].encode(), capture_output=True, check=False
+            ).stdout
             for row in test
         ]
     return np.array([float(line.split()[1]) for line in said])
@@ -111,7 +120,11 @@ def held_back(rows: Sequence[dict[str, Any]]) -> None:
     for file in sorted({row["file"] for row in rows}):
         for question, labels in POSITIVE.items():
             train, test = (
-                [row for row in rows if row["file"] == file and row["label"] in labels and (row["split"] == "dev") is dev]
+                [
+                    row
+                    for row in rows
+                    if row["file"] == file and row["label"] in labels and (row["split"] == "dev") is dev
+                ]
                 for dev in (False, True)
             )
             truth = labels_of(test, question)
@@ -124,7 +137,11 @@ def held_back(rows: Sequence[dict[str, Any]]) -> None:
             for name, make in peers():
                 model = make().fit([row["text"] for row in train], labels_of(train, question))
                 texts = [row["text"] for row in test]
-                scores = model.predict_proba(texts)[:, 1] if hasattr(model, "predict_proba") else probability(model.decision_function(texts))
+                scores = (
+                    model.predict_proba(texts)[:, 1]
+                    if hasattr(model, "predict_proba")
+                    else probability(model.decision_function(texts))
+                )
                 say(name, truth, scores)
             if shutil.which("bogofilter"):
                 say("bogofilter", truth, bogofilter(train, test, question))
@@ -138,7 +155,9 @@ def unseen(rows: Sequence[dict[str, Any]]) -> None:
         base = base_of([row for row in rows if (row["file"], row["source"]) != (file, source)])
         general, _ = odds(base, fit(base, features_of(test[:0], base), []).head, features_of(test, base))["spam"]
         scores = probability(general)
-        print(f"{file}/{source}: {len(test)} comments, held {np.mean(scores > COLD):.4f}, over {LIKELY}: {np.mean(scores > LIKELY):.4f}")
+        print(
+            f"{file}/{source}: {len(test)} comments, held {np.mean(scores > COLD):.4f}, over {LIKELY}: {np.mean(scores > LIKELY):.4f}"
+        )
 
 
 def main() -> None:
