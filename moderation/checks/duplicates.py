@@ -7,6 +7,8 @@ unless a person has refused them or one author repeats them. Prayers and other f
 from moderation.domain.evidence import Evidence, Rules
 from moderation.domain.signal import Reason, Signal
 
+_INSISTS = 2  # copies beside this one
+
 
 def same_text(evidence: Evidence, rules: Rules) -> Signal | None:
     """Each other comment that says the same: +0.8 nats, at most +2.4; +0.2, at most +0.4, if it leads nowhere."""
@@ -37,9 +39,11 @@ def near_text_refused(evidence: Evidence, _rules: Rules) -> Signal | None:
 def repeated(evidence: Evidence, _rules: Rules) -> Signal | None:
     """The author says the same again, or nearly: +0.8 nats for each time over the first, which may be a mistake, at most +2.4.
 
-    It only advises: a flood by the author speaks of the same thing, and an insistent reader is no robot.
+    It only advises: a flood by the author speaks of the same thing, and an insistent reader is no robot. But a person looks
+    from the third copy on.
     """
     count = evidence.echo.by_author
     if count <= 1:
         return None
-    return Signal("duplicates", min(0.8 * (count - 1), 2.4), Reason("repeated", {"count": count}), advises=True)
+    reason = Reason("repeated", {"count": count})
+    return Signal("duplicates", min(0.8 * (count - 1), 2.4), reason, holds=count > _INSISTS, advises=True)

@@ -1,29 +1,16 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
-import sys
-from collections.abc import Callable
-from dataclasses import fields
-from typing import Any
 
 import click
 
-from moderation.adapters import pages, reach
-from moderation.cli import house
-from moderation.domain import listed
-from moderation.domain.site import LANGUAGES, Keeping
+from moderation.adapters import pages
+from moderation.cli import choices, house
+from moderation.domain.site import LANGUAGES
 from moderation.services import rules
 from moderation.store import sites
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-FIELDS = ("name", "email", "url")
-SECRET = re.compile(r"[!-~]{0,200}")
-UNTOLD = {
-    "akismet_url",
-    "akismet_key",
-    "classifier_url",
-}  # what is wrong with them is not repeated: it may hold a secret
-CENTURY = 5  # digits of a number of days that a calendar can add
 
 
 @click.group()
@@ -76,8 +63,8 @@ def remove(key: str) -> None:
 
 @site.command("set")
 @click.argument("key")
-@click.argument("choices", nargs=-1, required=True, metavar="NAME=VALUE...")
-def set_choices(key: str, choices: tuple[str, ...]) -> None:
+@click.argument("chosen", nargs=-1, required=True, metavar="NAME=VALUE...")
+def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     """Change what a site has chosen.
 
     \b
@@ -92,22 +79,10 @@ def set_choices(key: str, choices: tuple[str, ...]) -> None:
     akismet_url=https://…    akismet_key=KEY           classifier_url=https://…
     (who outside is asked about each comment, and so reads it; empty: nobody; a KEY of - is read from standard input)
     """  # noqa: D301 - click wants the character itself, to leave the lines as they are
-    chosen = dict(_choice(choice) for choice in choices)
+    wanted = dict(map(choices.read, chosen))
     context = house.parts(house.settings())
     found, line = context.directory.by_key(key), house.line(context, "rules")
-    context.database.write(lambda connection: rules.choose(connection, found, chosen, line))
-
-
-def _choice(choice: str) -> tuple[str, Any]:
-    name, _, value = choice.partition("=")
-    reader = READERS.get(name)
-    if reader is None:
-        raise click.BadParameter(f"{name}: one of {', '.join(READERS)}", param_hint="NAME=VALUE")
-    try:
-        return name, reader(value)
-    except (ValueError, KeyError):
-        said = "that" if name in UNTOLD else f"“{value}”"
-        raise click.BadParameter(f"{name} cannot be {said}", param_hint="NAME=VALUE") from None
+    context.database.write(lambda connection: rules.choose(connection, found, wanted, line))
 
 
 def _origin(value: str) -> str:
@@ -117,71 +92,3 @@ def _origin(value: str) -> str:
         raise click.BadParameter(
             f"“{value}” is no origin, such as https://news.example", param_hint="--origin"
         ) from None
-
-
-def _fields(value: str) -> list[str]:
-    chosen = [part for part in value.split(",") if part]
-    if set(chosen) - set(FIELDS):
-        raise ValueError(value)
-    return chosen
-
-
-def _switch(value: str) -> bool:
-    return {"on": True, "off": False}[value]
-
-
-def _share(value: str) -> float:
-    share = float(value)
-    if not 0 <= share <= 1:
-        raise ValueError(value)
-    return share
-
-
-def _number(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= CENTURY):
-        raise ValueError(value)
-    return int(value)
-
-
-def _server(value: str) -> str:
-    return reach.normalise(value) if value else ""
-
-
-def _secret(value: str) -> str:
-    key = sys.stdin.readline().strip() if value == "-" else value
-    if not SECRET.fullmatch(key):
-        raise ValueError
-    return key
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not least <= _number(value) <= most:
-            raise ValueError(value)
-        return int(value)
-
-    return read
-
-
-def _language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(value)
-    return value
-
-
-READERS: dict[str, Any] = {
-    "language": _language,
-    "required": _fields,
-    "hold_first": _switch,
-    "trust_after": _between(1, 100),
-    "links": _between(0, 100),
-    "approve_below": _share,
-    "spam_above": _share,
-    "close_after_days": _number,
-    **{f"keep_{field.name}_days": _number for field in fields(Keeping)},
-    "akismet_url": _server,
-    "akismet_key": _secret,
-    "classifier_url": _server,
-    "words": lambda value: sorted({listed.entry(word.strip()) for word in value.split(",") if word.strip()}),
-    "starter_words": _switch,
-}

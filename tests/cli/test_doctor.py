@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from moderation.adapters import keyring, wording
 from moderation.domain.message import Message
 from moderation.runtime.checkup import PARTS
-from moderation.store import heartbeats, outbox, tables
+from moderation.store import heartbeats, outbox, schema, tables
 from moderation.store.engine import Connection, Database
 from moderation.store.erasures import AUTHOR, Erasure, ask
 from moderation.store.inspection import damage
@@ -306,7 +306,7 @@ def test_a_newer_database_is_told_to_install_the_newer_release(ask_about: Ask, d
     change(database, sa.text("UPDATE alembic_version SET version_num = '9999'"))
     assert "has the shape of a newer release (9999): install that release" in ask_about()
 
-    change(database, sa.text("UPDATE alembic_version SET version_num = '0003'"))
+    change(database, sa.text("UPDATE alembic_version SET version_num = :head").bindparams(head=schema.HEAD))
     assert ask_about("database") == ""
 
 

@@ -72,7 +72,7 @@ def test_two_at_once_never_wait_for_each_other_in_a_circle(ctx: Context, site: S
     desk = replace(ctx.desk, sites=lambda _: relaxed)
     for number in range(400):
         post(
-            body=f"تعليق {number}",
+            body=f"شكرا على المقال {number}",
             email=f"r{number}@example.ma",
             thread=f"https://news.example/{number * 7 % 20}",
             remote_addr=f"198.51.{number // 250}.{number % 250}",

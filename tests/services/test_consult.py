@@ -80,7 +80,7 @@ def test_both_are_asked_and_weighed(
     fine = hand_in("asking")
     drain(ctx.desk)
     friend.spam, friend.tip, friend.offensive = True, "discard", 0.8
-    bad = hand_in("asking", "Achetez vite nos montres.", "baya")
+    bad = hand_in("asking", "Subscribe to my channel and win free money!!!", "baya")
     drain(ctx.desk)
 
     assert status(ctx, fine) == "approved"

@@ -104,7 +104,9 @@ def test_a_site_of_many_comments_is_read_page_by_page(
     monkeypatch.setattr(rehearse, "BATCH", 2)
     monkeypatch.setattr(rehearse, "LATEST", 4)
     monkeypatch.setattr(rehearse, "EXAMPLES", 3)
-    ids = [post(email=f"r{number}@example.ma", body=f"تعليق {number}").get_json()["id"] for number in range(5)]
+    ids = [
+        post(email=f"r{number}@example.ma", body=f"شكرا على المقال {number}").get_json()["id"] for number in range(5)
+    ]
     night_shift()
 
     found = try_out(Rulebook(hold_first=False))

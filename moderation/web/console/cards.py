@@ -87,12 +87,19 @@ def of(item: Item, parent: Comment | None) -> Card:
     return Card(
         item=item,
         site=site,
-        parts=tuple(parts(item.comment.body, [span for signal in signals for span in signal.spans])),
+        parts=tuple(
+            parts(item.comment.body, [span for signal in signals if _accuses(signal) for span in signal.spans])
+        ),
         whys=tuple(_why(signal) for signal in sorted(signals, key=lambda one: -abs(one.weight))),
         parent=parent,
         quote=body if len(body) <= QUOTED else body[:QUOTED].rstrip() + "…",
         leaning=_leaning(item, site),
     )
+
+
+def _accuses(signal: Signal) -> bool:
+    """Whether a person should look at what it marks; what speaks for a comment needs no mark."""
+    return signal.weight > 0 or signal.holds
 
 
 def parts(body: str, spans: Sequence[tuple[int, int]]) -> Iterator[Part]:
