@@ -14,7 +14,7 @@ BASE = read_base(CONTENT)
 ORDINARY = [
     "مقال رائع، شكرا للكاتب على هذا التحليل", "لا أتفق مع الكاتب، فالأسعار ارتفعت 20% هذا العام", "واش هادشي معقول؟ الله يكون فعون الناس",
     "wa tbarkallah 3lik khoya, had lmaqal zwin bzaf", "إنا لله وإنا إليه راجعون، اللهم ارحمه", "متى تفتح المدارس في مدينتنا؟",
-    "Macron devrait démissionner, sa politique est une honte.", "Merci pour cet article très complet !",
+    "Macron devrait démissionner, sa politique est une honte.", "Merci pour cet article très fouillé !",
     "La grève de demain va bloquer tout le pays, encore une fois.", "I disagree: the minister never said that.",
     "Great reporting, thank you.", "The bridge was closed for three days last winter.",
 ]  # fmt: skip
