@@ -94,3 +94,15 @@ def test_a_base_comes_back_from_its_bytes_and_is_named_after_them() -> None:
         read_base(content[:50])
     with pytest.raises(ModelError, match="is not a base model"):
         read_base(write_head(Head()))
+
+
+def test_where_offence_is_rare_a_look_in_vain_is_better_than_an_insult_missed() -> None:
+    insults = [f"espèce de bidule {number}" for number in range(6)]
+    texts = [*insults, *HAM, *SPAM]
+    rare = [Lesson(None, text in insults) for text in texts]
+
+    head = fit(BASE, features_of(texts), rare).head
+
+    general, own = odds(BASE, head, features_of(texts))["offensive"]
+    assert (general + own)[: len(insults)].min() > 0
+    assert (general + own)[len(insults) :].max() < 0
