@@ -30,10 +30,9 @@ from moderation.learning.features import Features, take_apart, weigh
 from moderation.learning.fitting import Vector, probability
 from moderation.learning.lessons import Lesson
 from moderation.learning.measures import measure
-from moderation.learning.model import Base, odds
+from moderation.learning.model import ANSWERS, Base, odds
 from moderation.learning.teaching import fit
 
-POSITIVE = {"spam": ("spam", "ham"), "offensive": ("offensive", "clean")}
 SHOWN = ("macro_f1", "roc_auc", "recall_at_1pct_fpr", "calibration_error")
 COLD, LIKELY = 0.35, 0.9  # from where a new site holds; from where it would be surely wrong
 
@@ -119,7 +118,7 @@ def held_back(rows: Sequence[dict[str, Any]]) -> None:
     base = base_of(known)
     for file in sorted({row["file"] for row in rows}):
         strange = base_of([row for row in known if row["file"] != file])  # a site's own rows are not in the base
-        for question, labels in POSITIVE.items():
+        for question, labels in ANSWERS.items():
             train, test = (
                 [
                     row
@@ -132,8 +131,7 @@ def held_back(rows: Sequence[dict[str, Any]]) -> None:
             if not 0 < truth.sum() < len(truth):
                 continue
             print(f"{file}, {question}: {len(train)} rows known, {len(test)} held back: {', '.join(SHOWN)}")
-            general, _ = odds(base, fit(base, features_of(train[:0], base), []).head, features_of(test, base))[question]
-            say("ours, the base alone", truth, probability(general))
+            say("ours, the base alone", truth, probability(base.lines[question].share(features_of(test, base))))
             say("ours, a site that has decided", truth, ours(train, test, strange, question))
             for name, make in peers():
                 model = make().fit([row["text"] for row in train], labels_of(train, question))
@@ -150,12 +148,11 @@ def held_back(rows: Sequence[dict[str, Any]]) -> None:
 
 def unseen(rows: Sequence[dict[str, Any]]) -> None:
     """What the base says of plain comments of a source it has never seen: how many it would hold, and surely wrong it would be of."""
-    groups = sorted({(row["file"], row["source"]) for row in rows if row["label"] in POSITIVE["offensive"]})
+    groups = sorted({(row["file"], row["source"]) for row in rows if row["label"] in ANSWERS["offensive"]})
     for file, source in groups:
         test = [row for row in rows if (row["file"], row["source"]) == (file, source)]
         base = base_of([row for row in rows if (row["file"], row["source"]) != (file, source)])
-        general, _ = odds(base, fit(base, features_of(test[:0], base), []).head, features_of(test, base))["spam"]
-        scores = probability(general)
+        scores = probability(base.lines["spam"].share(features_of(test, base)))
         print(
             f"{file}/{source}: {len(test)} comments, held {np.mean(scores > COLD):.4f}, over {LIKELY}: {np.mean(scores > LIKELY):.4f}"
         )

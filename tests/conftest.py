@@ -25,6 +25,7 @@ from moderation.services.screen import drain
 from moderation.settings import read
 from moderation.store import comments, schema, sites
 from moderation.web.app import create_app
+from tests.outsider import Outsider, outsider
 from tests.servers import Postgres, RedisServer, quick_place
 from tests.submissions import a_submission
 
@@ -97,6 +98,13 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
     """A Redis of our own, with its append-only file."""
     with RedisServer(tmp_path / "redis") as server:
         yield server
+
+
+@pytest.fixture
+def friend() -> Iterator[Outsider]:
+    """Somebody who is asked for opinions, and sees no spam."""
+    with outsider() as found:
+        yield found
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -5,10 +5,12 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.listening import listening
 
 KEY = "abcdef123456"
 THANKS = b"Thanks for making the web a better place."
@@ -86,21 +88,8 @@ def outsider() -> Iterator[Outsider]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    class Server(ThreadingHTTPServer):
-        """Has room for all who come at once: who finds none tries again after a second only."""
-
-        request_queue_size = 128
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        found.url = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield found
-        finally:
-            found.hanging.set()
-            server.shutdown()
-            thread.join()
+    with listening(Handler, found.hanging) as found.url:
+        yield found
 
 
 @contextmanager

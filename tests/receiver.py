@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from moderation.domain.message import Message, RefusedError, SendingError
+from tests.listening import listening
 
 GONE = 410
 PATIENCE = 20.0  # seconds after which a hanging answer comes at last
@@ -57,16 +58,8 @@ def receiver() -> Iterator[Receiver]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        found.url = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield found
-        finally:
-            found.hanging.set()
-            server.shutdown()
-            thread.join()
+    with listening(Handler, found.hanging) as found.url:
+        yield found
 
 
 def post(url: str, message: Message, timeout: float = 5.0) -> None:

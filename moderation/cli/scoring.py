@@ -17,17 +17,13 @@ from moderation.cli.lines import Line, LineError
 from moderation.domain.evidence import Rules
 from moderation.domain.policy import Judgement, Policy
 from moderation.learning.measures import measure
+from moderation.learning.model import ANSWERS
 from moderation.services.estimate import Estimator
 from moderation.services.score import Scorer
 from moderation.web import words
 
 SITE = click.option("--site", help="Judge as this site does, with all it has taught; else as a new site would.")
-QUESTIONS = {
-    "spam": ("spam", True),
-    "ham": ("spam", False),
-    "offensive": ("offensive", True),
-    "clean": ("offensive", False),
-}
+QUESTIONS = {label: (question, label == question) for question, labels in ANSWERS.items() for label in labels}
 BATCH = 256
 
 

@@ -5,23 +5,22 @@ what it has of each label, however large it is.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from moderation.domain import text
-from moderation.learning.features import COLUMNS, Features, take_apart, weigh
-from moderation.learning.fitting import Loss, Vector, minimise
+from moderation.learning.features import COLUMNS, Features, Parts, take_apart, weigh
+from moderation.learning.fitting import Loss, Vector, regress
 from moderation.learning.hashing import BUCKETS, Floats
-from moderation.learning.model import QUESTIONS, Base, Line
+from moderation.learning.model import ANSWERS, QUESTIONS, Base, Line
 
-LABELS = ("spam", "ham", "offensive", "clean")
+LABELS = tuple(chain.from_iterable(ANSWERS.values()))
 MOST = 1500  # rows of one label of one source
 _SAY = 1000.0  # what all rows of one label of one source count together, at most
 _LOOSE = 10.0
 _LESS = {"spam": 1.0, "offensive": 0.25}  # of rows that were collected for the other question
-_POSITIVE = {"spam": "spam", "offensive": "offensive"}
-_OWN = {"spam": ("spam", "ham"), "offensive": ("offensive", "clean")}
 _CHUNK = 1000
 
 
@@ -63,11 +62,11 @@ def build(rows: Sequence[Row], tell: Callable[[str], object] = lambda _: None) -
     return Base(rarity, lines)
 
 
-def _rarity(parts: Sequence[object], count: int) -> Floats:
+def _rarity(parts: Sequence[Parts], count: int) -> Floats:
     """The inverse document frequency of each bucket, smoothed as usual, after Spärck Jones (1972)."""
     seen = np.zeros(BUCKETS)
     for one in parts:
-        features = weigh(one, np.ones(BUCKETS, dtype=np.float32))  # type: ignore[arg-type]
+        features = weigh(one, np.ones(BUCKETS, dtype=np.float32))
         cells = np.unique(features.text * COLUMNS + features.column) % COLUMNS
         seen += np.bincount(cells, minlength=COLUMNS)[:BUCKETS]
     return (np.log((1 + count) / (1 + seen)) + 1).astype(np.float32)
@@ -88,7 +87,7 @@ def weights(rows: Sequence[Row], question: str) -> Vector:
     for row, label in zip(rows, labels, strict=True):
         groups[row.source, label] = groups.get((row.source, label), 0.0) + 1
     counts = [
-        0.0 if label is None else min(1.0, _SAY / groups[row.source, label]) * (1.0 if row.label in _OWN[question] else _LESS[question])
+        0.0 if label is None else min(1.0, _SAY / groups[row.source, label]) * (1.0 if row.label in ANSWERS[question] else _LESS[question])
         for row, label in zip(rows, labels, strict=True)
     ]  # fmt: skip
     return np.array(counts)
@@ -96,21 +95,12 @@ def weights(rows: Sequence[Row], question: str) -> Vector:
 
 def _label(row: Row, question: str) -> int | None:
     """1, 0, or nothing: whether spam offends, nobody has said."""
-    if row.label == _POSITIVE[question]:
+    if row.label == question:
         return 1
     return None if question == "offensive" and row.label == "spam" else 0
 
 
 def _line(features: Features, rows: Sequence[Row], question: str) -> Line:
-    counts = weights(rows, question)
     labels = np.array([_label(row, question) or 0 for row in rows], dtype=np.float64)
-    loss = Loss(labels, counts)
-
-    def objective(point: Vector) -> tuple[float, Vector]:
-        value, slope = loss(features.dot(point[:-1]) + point[-1])
-        return value + float(point[:-1] @ point[:-1]) / (2 * _LOOSE), np.append(
-            features.back(slope) + point[:-1] / _LOOSE, slope.sum()
-        )
-
-    point = minimise(objective, np.zeros(COLUMNS + 1))
-    return Line(point[:-1].astype(np.float32), float(point[-1]))
+    found, bias = regress(features, Loss(labels, weights(rows, question)), 0.0, _LOOSE, 0.0)
+    return Line(found.astype(np.float32), bias)

@@ -9,6 +9,8 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from moderation.learning.features import Features
+
 Vector: TypeAlias = npt.NDArray[np.float64]
 Objective: TypeAlias = Callable[[Vector], tuple[float, Vector]]
 
@@ -33,6 +35,22 @@ class Loss(NamedTuple):
 def probability(odds: Vector) -> Vector:
     """The logistic function, without overflow."""
     return 0.5 * (1.0 + np.tanh(0.5 * odds))
+
+
+def regress(features: Features, loss: Loss, given: Vector | float, loose: float, steady: float) -> tuple[Vector, float]:
+    """Weights and bias of a logistic regression: what they add to ``given`` log-odds explains the labels.
+
+    How far the weights may go is up to ``loose``, the inverse of their penalty; ``steady`` is that of the bias.
+    """
+
+    def objective(point: Vector) -> tuple[float, Vector]:
+        weights, bias = point[:-1], point[-1]
+        value, slope = loss(features.dot(weights) + bias + given)
+        value += float(weights @ weights) / (2 * loose) + steady / 2 * bias**2
+        return float(value), np.append(features.back(slope) + weights / loose, slope.sum() + steady * bias)
+
+    point = minimise(objective, np.zeros(features.width + 1))
+    return point[:-1], float(point[-1])
 
 
 def minimise(objective: Objective, start: Vector, rounds: int = 100) -> Vector:

@@ -17,7 +17,8 @@ from moderation.learning.features import COLUMNS, Features
 from moderation.learning.fitting import Vector
 from moderation.learning.hashing import BUCKETS, Floats
 
-QUESTIONS = ("spam", "offensive")
+ANSWERS = {"spam": ("spam", "ham"), "offensive": ("offensive", "clean")}  # question -> labels that say yes and no
+QUESTIONS = tuple(ANSWERS)
 FORMAT = 1  # of features and files; a model of another one is not read
 _LEVELS = 255
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]

@@ -12,24 +12,21 @@ import numpy.typing as npt
 
 from moderation.learning.calibration import Calibration, calibrate
 from moderation.learning.features import COLUMNS, Features
-from moderation.learning.fitting import Loss, Vector, minimise, probability
+from moderation.learning.fitting import Loss, Vector, probability, regress
 from moderation.learning.hashing import Ints
 from moderation.learning.lessons import Lesson, about
-from moderation.learning.model import QUESTIONS, Base, Head, Line
+from moderation.learning.model import ANSWERS, QUESTIONS, Base, Head, Line
 
 FEWEST = 4  # lessons with an answer; before that the steps alone do it
 FOLDS = 5
-NAMES = {"spam": ("spam", "ham"), "offensive": ("offensive", "clean")}  # as ``Head.counts`` has them: yes, no
 
 _LOOSE = 300.0  # how far weights may go: the inverse of their penalty
 _TRUST = {"spam": 0.8, "offensive": 0.5}  # how much the base's log-odds count before anything was learnt
 _TRUSTS = (0.0, 0.5, 1.0)  # which of them serves best is tried as soon as there are enough lessons
 _TELLING = 30
 _MANY = 500  # lessons of which one fifth is enough to measure by
-_SENSITIVE = {
-    "spam": 0.0,
-    "offensive": 0.5,
-}  # of the scarcity of yes: to miss an insult costs more than to look in vain
+# How much of the scarcity of yes is made up for: to miss an insult costs more than to look in vain.
+_SENSITIVE = {"spam": 0.0, "offensive": 0.5}
 _STEADY = 0.5  # penalty on the bias, so that the first few lessons do not condemn or acquit everybody
 _STEP = 2.0  # of a lesson between two fits, for an example of length one
 _DRIFT = 0.1  # the same for the bias
@@ -70,7 +67,7 @@ def fit(base: Base, features: Features, lessons: Sequence[Lesson]) -> Fitted:
     unseen: dict[str, Vector] = {}
     for question in QUESTIONS:
         chosen, labels, weights = about(lessons, question)
-        counts.update(zip(NAMES[question], (int(labels.sum()), int(len(labels) - labels.sum())), strict=True))
+        counts.update(zip(ANSWERS[question], (int(labels.sum()), int(len(labels) - labels.sum())), strict=True))
         unseen[question] = np.full(len(lessons), np.nan)
         if len(labels) >= FEWEST:
             rows = features.rows(chosen)
@@ -98,16 +95,9 @@ def _best(problem: Problem, question: str) -> tuple[Line, Vector]:
 
 def _line(problem: Problem, trust: float) -> Line:
     """Weights and bias that explain, together with the base, the labels, without going further than they must."""
-    loss, given = Loss(problem.labels, problem.weights), trust * problem.general
-
-    def objective(point: Vector) -> tuple[float, Vector]:
-        weights, bias = point[:-1], point[-1]
-        value, slope = loss(problem.features.dot(weights) + bias + given)
-        value += float(weights @ weights) / (2 * _LOOSE) + _STEADY / 2 * bias**2
-        return float(value), np.append(problem.features.back(slope) + weights / _LOOSE, slope.sum() + _STEADY * bias)
-
-    point = minimise(objective, np.zeros(problem.features.width + 1))
-    return Line(point[:-1].astype(np.float32), float(point[-1]), trust)
+    loss = Loss(problem.labels, problem.weights)
+    weights, bias = regress(problem.features, loss, trust * problem.general, _LOOSE, _STEADY)
+    return Line(weights.astype(np.float32), bias, trust)
 
 
 def _unseen(problem: Problem, trust: float) -> Vector:

@@ -1,4 +1,4 @@
-"""Some thirty things that can be said of a text without reading it, each in steps: "no link", "one", "two", "more".
+"""Fifteen things that can be said of a text without reading it, each in steps: "no link", "one", "two", "more".
 
 Steps, and not amounts: an amount without a bound is how a model learns that everything long is spam.
 """

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from threading import Lock
 
 import numpy as np
@@ -19,7 +18,7 @@ from moderation.learning.packing import pack, unpack
 from moderation.learning.teaching import correct
 from moderation.store import lessons, models
 from moderation.store.engine import Connection
-from moderation.store.lessons import Taught
+from moderation.store.lessons import Fresh, Taught
 
 WARM = {"spam": 50, "ham": 100}  # decisions before the model may call anything spam by itself
 TAUGHT = {"offensive": 25, "clean": 50}  # decisions before its word on offence is worth more than a stranger's
@@ -31,13 +30,13 @@ class Known:
 
     Attributes:
         version: Of the model that was fitted; 0 if none was.
-        mark: What tells whether lessons have come since; see ``lessons.mark``.
+        fresh: What tells whether lessons have come or gone since.
         fitted: The head as it was fitted.
         head: The same, corrected by the lessons that came since.
     """
 
     version: int
-    mark: tuple[int, datetime | None]
+    fresh: Fresh
     fitted: Head
     head: Head
 
@@ -54,21 +53,21 @@ class Estimator:
     def know(self, connection: Connection, site: int) -> Known:
         """The site's head of this moment. Reads only what has changed since it was asked last."""
         base = self._base()
-        version, mark = models.live(connection, site, base.digest), lessons.mark(connection, site)
+        version, fresh = models.live(connection, site, base.digest), lessons.fresh(connection, site)
         with self._lock:
             last = self._known.get(site)
-        if last and (last.version, last.mark) == (version, mark):
+        if last and (last.version, last.fresh) == (version, fresh):
             return last
-        fitted = last.fitted if last and last.version == version else _fitted(connection, site, version)
-        fresh = lessons.list_newest(connection, site, fresh=True) if mark[0] else ()
-        known = Known(version, mark, fitted, _corrected(base, fitted, fresh))
+        fitted = last.fitted if last and last.version == version else head_of(connection, site, version)
+        taught = lessons.list_newest(connection, site, only_fresh=True) if fresh.number else ()
+        known = Known(version, fresh, fitted, _corrected(base, fitted, taught))
         with self._lock:
             self._known[site] = known
         return known
 
     def stranger(self) -> Known:
         """The head of a site that has taught nothing."""
-        return Known(0, (0, None), Head(), Head())
+        return Known(0, Fresh(), Head(), Head())
 
     def estimate(self, known: Known, readings: Sequence[Reading]) -> tuple[Estimates, ...]:
         """What to think of some texts."""
@@ -100,14 +99,20 @@ def parts_of(taught: Sequence[Taught]) -> Parts:
     return unpack([one.features for one in taught if one.features])
 
 
-def _fitted(connection: Connection, site: int, version: int) -> Head:
+def packed(texts: Sequence[str]) -> list[bytes]:
+    """The features of texts, as they are kept with lessons."""
+    return pack(take_apart([read(text) for text in texts]))
+
+
+def head_of(connection: Connection, site: int, version: int) -> Head:
+    """The head of a version, as it was fitted; an empty one for version 0, or if it is gone."""
     content = models.head(connection, site, version) if version else None
     return model.read_head(content) if content else Head()
 
 
 def _corrected(base: Base, fitted: Head, fresh: Sequence[Taught]) -> Head:
     """With what has been taught since; the same for all who know of them."""
-    usable = [_read(one) for one in fresh if one.features or one.body]
+    usable = [one for one in map(_read, fresh) if one.features]
     if not usable:
         return fitted
     taught = [answers_of(one) for one in usable]
@@ -122,8 +127,8 @@ def _corrected(base: Base, fitted: Head, fresh: Sequence[Taught]) -> Head:
 
 
 def _read(taught: Taught) -> Taught:
-    """With its features, also if nobody has kept them yet."""
-    return taught if taught.features else replace(taught, features=pack(take_apart([read(taught.body or "")]))[0])
+    """With its features, also if nobody has kept them yet; without, if its text is gone."""
+    return taught if taught.features or not taught.body else replace(taught, features=packed([taught.body])[0])
 
 
 def _enough(counts: dict[str, int], wanted: dict[str, int]) -> bool:

@@ -12,8 +12,7 @@ from moderation.adapters import akismet
 from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import Outcome
 from moderation.domain.message import Message
-from moderation.domain.opinion import Who
-from moderation.domain.site import Site
+from moderation.domain.opinion import Asked, Who
 from moderation.services.consult import Panel
 from moderation.store import audit, comments, decisions, outbox, sites, verdicts
 from moderation.store.engine import Connection
@@ -28,8 +27,11 @@ def promise(connection: Connection, outcomes: Iterable[Outcome], at: datetime, d
     """Write down, in the transaction of a decision or of an undo, that it is to be told; for sites that ask Akismet only."""
     done = [one.comment for one in outcomes if one.comment and not one.error and one.comment.status in TELLING]
     if done:
-        asking = sites.find_many(connection, {comment.site for comment in done})
-        outbox.put(connection, [_message(one, at, due_at) for one in done if _asks(asking.get(one.site))])
+        asked = sites.asked_by(connection, {comment.site for comment in done})
+        outbox.put(
+            connection,
+            [_message(one, at, due_at) for one in done if Who.AKISMET in asked.get(one.site, Asked()).servers],
+        )
 
 
 def sender(panel: Panel) -> Callable[[Message], None]:
@@ -45,13 +47,9 @@ def _name(comment: Comment) -> str:
     return f"{CHANNEL}-{comment.id}-{comment.version}"
 
 
-def _asks(site: Site | None) -> bool:
-    return site is not None and Who.AKISMET in site.asked.servers
-
-
 def _send(panel: Panel, message: Message) -> None:
     site = panel.sites(message.site)
-    if site is None or not _asks(site):
+    if site is None or Who.AKISMET not in site.asked.servers:
         return  # it was switched off since: nothing leaves any more
     with panel.database.read() as connection:
         told = next(_told(connection, message), None)

@@ -7,26 +7,21 @@ from typing import Any
 
 import structlog
 
-from moderation.domain import text
 from moderation.domain.comment import Comment, Status
 from moderation.learning import model
-from moderation.learning.features import take_apart, weigh
-from moderation.learning.model import Base, Head
-from moderation.learning.packing import pack
+from moderation.learning.features import weigh
+from moderation.learning.model import Base
 from moderation.learning.teaching import Fitted, fit
 from moderation.services.compare import compare
-from moderation.services.estimate import answers_of, parts_of
+from moderation.services.estimate import answers_of, head_of, packed, parts_of
 from moderation.store import lessons, models
 from moderation.store.engine import Connection, Database
-from moderation.store.lessons import Taught
+from moderation.store.lessons import Fresh, Taught
 from moderation.store.models import Version
 
 OFFENCES = frozenset({"insult", "hate", "threat", "sexual"})
 ADVERTISING = "advertising"
-STEPS = (
-    5,
-    200,
-)  # new lessons before a model is fitted again: a fifth of those it knows, but not fewer or more than these
+STEPS = 5, 200  # new lessons until a model is fitted again: a fifth of those it knows, but not fewer or more than these
 QUIET = timedelta(seconds=60)  # after which a few are enough
 log = structlog.get_logger()
 
@@ -64,11 +59,10 @@ class School:
         self._read_texts(site)
         with self.database.read() as connection:
             versions = models.list_all(connection, site)
-            count, since = lessons.since(connection, site, versions[0].made_at if versions else None)
-            if not _is_due(count, since, versions, at):
+            if not _is_due(lessons.fresh(connection, site, versions[0].made_at if versions else None), versions, at):
                 return False
             taught = tuple(one for one in lessons.list_newest(connection, site) if one.features)
-            champion = _champion(connection, site, self.base)
+            champion = head_of(connection, site, models.live(connection, site, self.base.digest))
         features = weigh(parts_of(taught), self.base.rarity)
         fitted = fit(self.base, features, [answers_of(one) for one in taught])
         figures = compare(self.base, champion, fitted, (features, taught))
@@ -77,10 +71,9 @@ class School:
     def _read_texts(self, site: int) -> None:
         """Keep the features of lessons beside them, as long as their texts are there."""
         with self.database.read() as connection:
-            unread = [one for one in lessons.list_newest(connection, site, fresh=True) if not one.features and one.body]
+            unread = lessons.list_unread(connection, site)
         if unread:
-            packed = pack(take_apart([text.read(one.body or "") for one in unread]))
-            named = list(zip([one.comment for one in unread], packed, strict=True))
+            named = list(zip(unread, packed(list(unread.values())), strict=True))
             self.database.write(lambda connection: lessons.keep_features(connection, site, named))
 
     def _keep(
@@ -104,13 +97,8 @@ class School:
         return made
 
 
-def _is_due(count: int, since: datetime | None, versions: Sequence[Version], at: datetime) -> bool:
+def _is_due(fresh: Fresh, versions: Sequence[Version], at: datetime) -> bool:
+    """Whether enough was taught since a model was made last, or a few lessons have waited for a while."""
     known = versions[0].lessons if versions else 0
     step = min(max(known // 5, STEPS[0]), STEPS[1])
-    return count >= step or (since is not None and since <= at - QUIET)
-
-
-def _champion(connection: Connection, site: int, base: Base) -> Head:
-    version = models.live(connection, site, base.digest)
-    content = models.head(connection, site, version) if version else None
-    return model.read_head(content) if content else Head()
+    return fresh.number >= step or (fresh.first is not None and fresh.first <= at - QUIET)

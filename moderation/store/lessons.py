@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -32,6 +33,14 @@ class Taught:
     fresh: bool
 
 
+class Fresh(NamedTuple):
+    """What no model has been fitted with: how much, and from when to when it was taught."""
+
+    number: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
 def teach(
     connection: sa.Connection, comment: Comment, answers: tuple[bool | None, bool | None], moderator: str, at: datetime
 ) -> None:
@@ -57,29 +66,29 @@ def waiting(connection: sa.Connection) -> tuple[int, ...]:
     return tuple(connection.execute(sa.select(lessons.c.site).where(lessons.c.fresh).distinct()).scalars())
 
 
-def since(connection: sa.Connection, site: int, moment: datetime | None) -> tuple[int, datetime | None]:
-    """How many lessons are fresh and later than a moment, and the first of them."""
-    statement = sa.select(sa.func.count(), sa.func.min(lessons.c.at, type_=lessons.c.at.type))
-    later = [lessons.c.at > moment] if moment else []
-    count, first = connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh, *later)).one()
-    return count, first
+def fresh(connection: sa.Connection, site: int, after: datetime | None = None) -> Fresh:
+    """What was taught since a moment that no model has been fitted with."""
+    at = lessons.c.at
+    statement = sa.select(sa.func.count(), sa.func.min(at, type_=at.type), sa.func.max(at, type_=at.type))
+    later = [at > after] if after else []
+    return Fresh(*connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh, *later)).one())
 
 
-def mark(connection: sa.Connection, site: int) -> tuple[int, datetime | None]:
-    """What tells whether anything fresh has come or gone: how many, and the latest moment."""
-    statement = sa.select(sa.func.count(), sa.func.max(lessons.c.at, type_=lessons.c.at.type))
-    count, latest = connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh)).one()
-    return count, latest
+def list_unread(connection: sa.Connection, site: int) -> dict[str, str]:
+    """The texts of fresh lessons whose features nobody has kept yet, by comment."""
+    unread = lessons.c.site == site, lessons.c.fresh, lessons.c.features.is_(None)
+    rows = connection.execute(
+        sa.select(lessons.c.comment, comments.c.body).join(comments, _SAME).where(*unread).limit(MOST)
+    )
+    return {row.comment: row.body for row in rows}
 
 
-def list_newest(connection: sa.Connection, site: int, *, fresh: bool = False) -> tuple[Taught, ...]:
+def list_newest(connection: sa.Connection, site: int, *, only_fresh: bool = False) -> tuple[Taught, ...]:
     """The newest lessons of a site, at most ``MOST``, oldest first; or only those no model has been fitted with."""
-    where = [lessons.c.site == site, *([lessons.c.fresh] if fresh else [])]
+    where = [lessons.c.site == site, *([lessons.c.fresh] if only_fresh else [])]
     statement = (
         sa.select(lessons, comments.c.body)
-        .select_from(
-            lessons.outerjoin(comments, sa.and_(comments.c.site == lessons.c.site, comments.c.id == lessons.c.comment))
-        )
+        .select_from(lessons.outerjoin(comments, _SAME))
         .where(*where)
         .order_by(lessons.c.at.desc(), lessons.c.comment)
         .limit(MOST)
@@ -110,3 +119,6 @@ def mark_fitted(connection: sa.Connection, site: int, fitted: Iterable[Taught]) 
     rows = [{"which": one.comment, "spam_": one.spam, "offensive_": one.offensive} for one in fitted]
     if rows:
         connection.execute(statement.values(fresh=False), rows)
+
+
+_SAME = sa.and_(comments.c.site == lessons.c.site, comments.c.id == lessons.c.comment)

@@ -20,7 +20,6 @@ DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
     "close_after_days": 0,
-    **asdict(Asked()),
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
@@ -70,10 +69,10 @@ def list_all(connection: sa.Connection) -> tuple[Site, ...]:
     )
 
 
-def find_many(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Site]:
-    """Sites by their numbers; those that are not there are left out."""
-    wanted = set(numbers)
-    return {site.id: site for site in list_all(connection) if site.id in wanted}
+def asked_by(connection: sa.Connection, numbers: Iterable[int]) -> dict[int, Asked]:
+    """Whom sites ask outside, by their numbers; those that are not there are left out."""
+    statement = sa.select(sites.c.id, sites.c.choices).where(sites.c.id.in_(list(numbers)))
+    return {row.id: _asked(row.choices) for row in connection.execute(statement)}
 
 
 def _site(row: sa.Row[Any], book: Rulebook) -> Site:
@@ -89,6 +88,10 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         close_after_days=choices["close_after_days"],
         rules=book.rules(hosts),
         policy=book.policy(),
-        asked=Asked(**{field.name: choices[field.name] for field in fields(Asked)}),
+        asked=_asked(choices),
         keeping=Keeping(**{field.name: choices[f"keep_{field.name}_days"] for field in fields(Keeping)}),
     )
+
+
+def _asked(choices: Mapping[str, Any]) -> Asked:
+    return Asked(**{field.name: choices[field.name] for field in fields(Asked) if field.name in choices})

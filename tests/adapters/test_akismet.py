@@ -1,6 +1,5 @@
 """An Akismet server: asked in its own form, without what it need not know."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -12,16 +11,9 @@ from moderation.domain.message import RefusedError, SendingError
 from moderation.domain.opinion import Asked, Opinion, Who
 from moderation.domain.site import Site
 from tests.builders import a_comment
-from tests.outsider import KEY, Outsider, outsider
+from tests.outsider import KEY, Outsider
 
 POST = partial(Outward().post, 10.0)
-
-
-@pytest.fixture
-def friend() -> Iterator[Outsider]:
-    """An outsider."""
-    with outsider() as found:
-        yield found
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import datetime as dt
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -16,16 +16,9 @@ from cryptography.x509.oid import NameOID
 
 from moderation.adapters.outward import LARGEST, Outward
 from moderation.domain.message import RefusedError, SendingError
-from tests.outsider import Outsider, outsider, rude
+from tests.outsider import Outsider, rude
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture
-def friend() -> Iterator[Outsider]:
-    """An outsider."""
-    with outsider() as found:
-        yield found
 
 
 def ask(url: str, seconds: float = 10.0) -> bytes:

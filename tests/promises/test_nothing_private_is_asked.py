@@ -1,7 +1,7 @@
 """Whoever is asked for an opinion learns no address and no IP: all that leaves is taken down, by a real receiver, and searched."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -15,20 +15,13 @@ from moderation.services.review import SETTLED
 from moderation.services.screen import drain
 from moderation.store import comments
 from tests.conftest import Clock
-from tests.outsider import KEY, Outsider, outsider
+from tests.outsider import KEY, Outsider
 from tests.promises.canaries import any_with, forms
 from tests.submissions import THREAD, a_submission
 
 ADDRESSES = [f"canary{number}.q9x@sealed-{number}.example.ma" for number in range(6)] + ["زهرة.كناري@موقع.المغرب"]
 IP, BROWSER = "198.51.100.77", "Canary-Browser/77"
 TEXT = "نص يقرأه من يُسأل"
-
-
-@pytest.fixture
-def friend() -> Iterator[Outsider]:
-    """An outsider."""
-    with outsider() as found:
-        yield found
 
 
 @pytest.fixture

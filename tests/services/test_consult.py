@@ -1,7 +1,7 @@
 """Asking outside: only where a site says so, never for long, and whoever does not answer leaves it to a person."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,13 +18,6 @@ from tests.conftest import status
 from tests.outsider import KEY, Outsider, outsider, rude
 
 AddSite = Callable[..., Site]
-
-
-@pytest.fixture
-def friend() -> Iterator[Outsider]:
-    """An outsider."""
-    with outsider() as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Telling Akismet where people saw it otherwise: when their word is settled, and what stands then."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from werkzeug.test import TestResponse
@@ -17,17 +17,10 @@ from moderation.services.relay import Relay, deliver
 from moderation.services.screen import drain
 from moderation.store import authors, comments, outbox, sites
 from tests.conftest import Clock
-from tests.outsider import KEY, Outsider, outsider
+from tests.outsider import KEY, Outsider
 
 Post = Callable[..., TestResponse]
 Say = Callable[..., None]
-
-
-@pytest.fixture
-def friend() -> Iterator[Outsider]:
-    """An outsider, who sees no spam."""
-    with outsider() as found:
-        yield found
 
 
 @pytest.fixture

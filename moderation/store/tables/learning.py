@@ -16,7 +16,7 @@ lessons = sa.Table(
     sa.Column("features", sa.LargeBinary, comment="hashed; what is left when the text is gone"),
     sa.Column("fresh", sa.Boolean, nullable=False, comment="no model has been fitted with it yet"),
     sa.Column("at", Moment, nullable=False),
-    comment="outlive their comments, for a filter must not forget spam when spam is removed; an erasure takes them along",
+    comment="outlive their comments, for a filter must not forget spam when spam is removed; the erasure of a comment takes its own along",
 )
 
 _FRESH = sa.text("fresh")

@@ -8,10 +8,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
-from moderation.domain.moderator import Rights, Role
+from moderation.domain.moderator import Role
 from moderation.domain.site import Site
-from moderation.services import people
 from moderation.web.app import create_app
 from tests.submissions import THREAD
 
@@ -25,23 +23,6 @@ def held(post: Post, night_shift: Callable[[], int]) -> str:
     identifier: str = post(title="الإنتربول").get_json()["id"]
     night_shift()
     return identifier
-
-
-@pytest.fixture
-def hands(app: Flask, ctx: Context) -> Callable[..., FlaskClient]:
-    """A client with the token of somebody: ``hands("viewer", sites=[1])``."""
-
-    def make(role: str, sites: list[int] | None = None, *, trusted: bool = False) -> FlaskClient:
-        email = f"{role}@news.example"
-        rights = Rights(Role[role.upper()], frozenset(sites) if sites else None, trusted=trusted)
-        add_person(ctx, email, role, rights, "a password of some length")
-        mark = ctx.fingerprints.moderator(email)
-        token = ctx.database.write(lambda connection: people.create_token(connection, mark, ctx.clock()))
-        client = app.test_client()
-        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-        return client
-
-    return make
 
 
 def test_the_queue_shows_what_waits_and_why(ada: FlaskClient, held: str) -> None:

@@ -10,10 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
-from moderation.domain.moderator import Rights, Role
 from moderation.domain.site import Site
-from moderation.services import people
 from moderation.store import rulebooks
 from tests.conftest import status
 from tests.submissions import EMAIL
@@ -30,22 +27,6 @@ FINGERPRINT = "A" * 22
 def block(**changes: Any) -> dict[str, Any]:
     """An entry as it is sent."""
     return {"kind": "domain", "value": "spam.example", "effect": "block", **changes}
-
-
-@pytest.fixture
-def hands(app: Flask, ctx: Context) -> Callable[..., FlaskClient]:
-    """A client with the token of somebody."""
-
-    def make(role: str, sites: list[int] | None = None) -> FlaskClient:
-        email = f"{role}@news.example"
-        add_person(ctx, email, role, Rights(Role[role.upper()], frozenset(sites) if sites else None), "a long password")
-        mark = ctx.fingerprints.moderator(email)
-        token = ctx.database.write(lambda connection: people.create_token(connection, mark, ctx.clock()))
-        client = app.test_client()
-        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-        return client
-
-    return make
 
 
 def test_a_new_site_has_the_rules_of_the_house(ada: FlaskClient, site: Site) -> None:

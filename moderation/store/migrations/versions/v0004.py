@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
         _of_site("lessons"),
         sa.PrimaryKeyConstraint("site", "comment", name="pk_lessons"),
-        comment="outlive their comments, for a filter must not forget spam when spam is removed; an erasure takes them along",
+        comment="outlive their comments, for a filter must not forget spam when spam is removed; the erasure of a comment takes its own along",
     )
     fresh = sa.text("fresh")
     op.create_index("ix_lessons_fresh", "lessons", ["site", "at"], sqlite_where=fresh, postgresql_where=fresh)
