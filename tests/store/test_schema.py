@@ -12,7 +12,7 @@ from moderation.store import schema
 from moderation.store.engine import Database
 from moderation.store.tables import metadata
 
-OF_NO_SITE = {"sites", "moderators", "sessions", "tokens", "heartbeats"}
+OF_NO_SITE = {"sites", "moderators", "sessions", "tokens", "heartbeats", "searches"}
 
 
 def test_the_newest_script_is_the_one_the_code_expects() -> None:

@@ -34,6 +34,9 @@ comments = sa.Table(
     ),
     sa.Column("lease", sa.Text, comment="token of the worker that is at it"),
     sa.Column("leased_until", Moment),
+    sa.Column("staff", sa.Boolean, nullable=False, server_default=sa.false(), comment="written by a moderator, as one"),
+    sa.Column("pinned_at", Moment, comment="shown before all others of its thread"),
+    sa.Column("picked_at", Moment, comment="marked as worth reading"),
     of_site("threads", "thread"),
 )
 
@@ -65,6 +68,12 @@ sa.Index(
     *(comments.c.site, comments.c.submitted_at),
     sqlite_where=sa.text("network <> ''"),
     postgresql_where=sa.text("network <> ''"),
+)
+sa.Index(
+    "ix_comments_pinned",
+    *(comments.c.site, comments.c.thread),
+    sqlite_where=sa.text("pinned_at IS NOT NULL"),
+    postgresql_where=sa.text("pinned_at IS NOT NULL"),
 )
 sa.Index("ix_comments_text", comments.c.site, comments.c.text_digest)
 

@@ -39,4 +39,5 @@ decisions = sa.Table(
     sa.Column("undone_at", Moment),
     of_site("comments", "comment"),
     sa.Index("ix_decisions_comment", "site", "comment"),
+    sa.Index("ix_decisions_decided", "site", "decided_at"),
 )

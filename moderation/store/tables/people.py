@@ -19,6 +19,7 @@ moderators = sa.Table(
     sa.Column(
         "may_reveal", sa.Boolean, nullable=False, server_default=sa.false(), comment="open addresses; admins always may"
     ),
+    sa.Column("choices", sa.JSON, nullable=False, server_default="{}", comment="what they have changed of the console"),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("removed_at", Moment),
 )
