@@ -46,8 +46,14 @@ QUERIES: Mapping[str, dict[str, Any]] = {
     "fewer": _query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}),
     "site": _query("site", _SITE),
     "status": _query(
-        "status", {"type": "string", "enum": ["received", "pending", "approved", "spam", "rejected"], "default": "pending"}
+        "status",
+        {
+            "type": "string", "default": "pending",
+            "enum": ["received", "pending", "approved", "spam", "rejected", "reported", "referred"],
+        },
     ),
+    "age": _query("age", {"type": "string", "enum": ["hour", "day", "week"]}),
+    "since": _query("since", {"type": "string", "format": "date-time"}),
     "signal": _query("signal", _WORD),
     "language": _query("language", _WORD),
     "q": _query("q", _WORD),

@@ -1,5 +1,6 @@
 """HTML pages: templates, catalogues, dates and numbers in the reader's language, and refusals in words."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, render_template, request, url_for
@@ -21,6 +23,7 @@ from moderation.web import current, login, problems
 NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}  # ar_MA: the founding site's months, and Western digits
 PATTERNS = {"ar": "d MMMM y، HH:mm 'UTC'", "fr": "d MMMM y, HH:mm 'UTC'", "en": "d MMMM y, HH:mm 'UTC'"}
+SAMPLES = (0, 1, 2, 3, 11, 100)  # one number at least of every plural form that our languages have
 RECENT = timedelta(days=1)  # until then, "five minutes ago" says more than a date
 FILES_LAST = 86_400  # seconds; a file's address changes with its content
 STATIC = Path(__file__).parent / "static"
@@ -45,8 +48,18 @@ def install(app: Flask) -> None:
         csrf_token=login.csrf_token,
         here=here,
         asset=asset,
+        scripted=lambda: request.headers.get("HX-Request") == "true",
     )
-    environment.filters.update(date=date, iso=iso, when=when, number=number, percent=percent, signed=signed)
+    environment.filters.update(
+        date=date,
+        iso=iso,
+        when=when,
+        number=number,
+        percent=percent,
+        signed=signed,
+        said_in=said_in,
+        plurals=plurals,
+    )
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
@@ -135,6 +148,18 @@ def signed(value: float) -> str:
     """A number with its sign, one digit after the point."""
     sign = "+" if value > 0 else "−" if value < 0 else ""  # a locale's own sign may bring marks that turn it around
     return sign + format_decimal(abs(value), format="0.0", locale=_locale())
+
+
+def said_in(sentence: str, language: str) -> str:
+    """A sentence of ours in another language than the page's."""
+    return wording.catalogue(language).gettext(sentence)
+
+
+def plurals(sentence: tuple[str, str]) -> str:
+    """All plural forms of a sentence in the reader's language, for a script: CLDR's names to words with ``{n}``, as JSON."""
+    rule = Locale.parse(_locale()).plural_form
+    forms = {rule(number): current.words().ngettext(*sentence, number) for number in SAMPLES}
+    return json.dumps({name: form.replace("%(num)d", "{n}") for name, form in forms.items()}, ensure_ascii=False)
 
 
 def _locale() -> str:

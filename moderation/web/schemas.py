@@ -83,6 +83,12 @@ class DecisionIn(Incoming):
     note: Note = ""
 
 
+class ClaimIn(Incoming):
+    """What a moderator is looking at."""
+
+    ids: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=100)]
+
+
 class RevealIn(Incoming):
     """Why a moderator wants to see an address."""
 

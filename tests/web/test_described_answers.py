@@ -69,6 +69,8 @@ def answers(
             f"/v1/moderation/comments/{told['id']}/reveal", json={"reason": "A threat"}
         ),
         ("/v1/moderation/decisions", "post"): decided,
+        ("/v1/moderation/claims", "post"): ada.post("/v1/moderation/claims", json={"ids": [told["id"]]}),
+        ("/v1/moderation/events", "get"): ada.get("/v1/moderation/events"),
         ("/v1/moderation/undo", "post"): ada.post("/v1/moderation/undo", json={"undo": decided.get_json()["undo"]}),
     }
 
