@@ -19,6 +19,7 @@ from moderation.store.tables import erasures, receipts, reveals, sites
 DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
+    "edit_minutes": 15,
     "close_after_days": 0,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
@@ -85,6 +86,7 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         origins=tuple(row.origins),
         language=choices["language"],
         required=frozenset(choices["required"]),
+        edit_minutes=choices["edit_minutes"],
         close_after_days=choices["close_after_days"],
         rules=book.rules(hosts),
         policy=book.policy(),

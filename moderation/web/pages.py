@@ -54,6 +54,7 @@ def install(app: Flask) -> None:
         date=date,
         iso=iso,
         when=when,
+        span=span,
         number=number,
         percent=percent,
         signed=signed,
@@ -132,6 +133,11 @@ def when(at: datetime) -> str:
     if age >= RECENT:
         return date(at)
     return format_timedelta(min(-age, timedelta(seconds=-1)), add_direction=True, locale=_locale())
+
+
+def span(seconds: float) -> str:
+    """How long something takes, roughly; not less than a minute."""
+    return format_timedelta(timedelta(seconds=max(seconds, 60)), locale=_locale())
 
 
 def number(value: float) -> str:

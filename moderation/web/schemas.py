@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from moderation.domain.decision import REASONS, Action
 from moderation.web.fields import (
     URL,
+    AppealBody,
     Body,
     DecisionReason,
     Email,
+    FormVersion,
     Id,
     Name,
     Note,
     Pages,
+    ReportReason,
     ThreadUrl,
     Title,
     Version,
@@ -57,6 +60,25 @@ class CommentIn(Incoming):
         None, description="From `/form`; without it the comment is looked at more closely."
     )
     website2: Annotated[str, Field(max_length=URL)] = Field("", description="The honeypot: leave it empty.")
+
+
+class EditIn(Incoming):
+    """What an author wants their comment to say instead."""
+
+    body: Body = Field(description="Markdown; at most 10,000 code points.")
+
+
+class ReportIn(Incoming):
+    """What is wrong with a published comment."""
+
+    reason: ReportReason
+
+
+class AppealIn(Incoming):
+    """An author's words against a decision, and the version of the comment they saw."""
+
+    version: FormVersion
+    body: AppealBody
 
 
 class CountsIn(Incoming):
