@@ -20,6 +20,8 @@ DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
     "close_after_days": 0,
+    "permalink": "",
+    "keys_renewed": 0,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
@@ -86,6 +88,8 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         language=choices["language"],
         required=frozenset(choices["required"]),
         close_after_days=choices["close_after_days"],
+        permalink=choices["permalink"],
+        keys_renewed=choices["keys_renewed"],
         rules=book.rules(hosts),
         policy=book.policy(),
         asked=_asked(choices),
