@@ -1,6 +1,7 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
+from dataclasses import replace
 
 import click
 
@@ -59,6 +60,20 @@ def list_sites() -> None:
 def remove(key: str) -> None:
     """Remove a site with all its comments."""
     house.parts(house.settings()).database.write(lambda connection: sites.remove(connection, key))
+
+
+@site.command("key")
+@click.argument("key")
+@click.option("--renew", is_flag=True, help="Make another one; the one before is worth nothing any more.")
+def print_key(key: str, *, renew: bool) -> None:
+    """Print the key with which Akismet clients ask for this site, alone on its line (docs/akismet.md)."""
+    context = house.parts(house.settings())
+    found = context.directory.by_key(key)
+    if renew:
+        found = replace(found, keys_renewed=found.keys_renewed + 1)
+        chosen = {"keys_renewed": found.keys_renewed}
+        context.database.write(lambda connection: rules.choose(connection, found, chosen, house.line(context, "rules")))
+    click.echo(context.keys.of(found))
 
 
 @site.command("set")

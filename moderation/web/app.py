@@ -6,6 +6,7 @@ from flask import Flask
 
 from moderation.bootstrap import Context
 from moderation.web import (
+    akismet,
     console,
     demo,
     metrics,
@@ -23,7 +24,7 @@ from moderation.web.public.shelf import Shelf
 
 Surface = Literal["public", "console", "all"]
 
-_OPEN = (*public.BLUEPRINTS, *wordpress.BLUEPRINTS, *demo.BLUEPRINTS)
+_OPEN = (*public.BLUEPRINTS, *wordpress.BLUEPRINTS, *akismet.BLUEPRINTS, *demo.BLUEPRINTS)
 _CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, metrics.blueprint)
 BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
 

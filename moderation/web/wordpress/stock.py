@@ -80,16 +80,18 @@ class Stock:
         author = {"name": _TAG.sub("", self["author"]), "email": self["email"].strip(), "url": _website(self["url"])}
         members: dict[str, Any] = {
             "thread": thread, "parent": parent, "author": author, "body": self["comment"], "title": self["title"],
-            "form_token": self["form_token"][:200] or None, "taken": self._seconds(at),
+            "form_token": self["form_token"][:200] or None, "taken": elapsed(self["ak_js"], at),
             intake.HONEYPOT: "filled" if self["ak_hp_textarea"].strip() or self[intake.HONEYPOT].strip() else "",
         }  # fmt: skip
         return intake.validate_as(StockIn, members, site)
 
-    def _seconds(self, at: datetime) -> float | None:
-        if not _TIME.match(self["ak_js"]):
-            return None
-        seconds = at.timestamp() - int(self["ak_js"]) / 1000
-        return seconds if 0 <= seconds <= LONGEST else None
+
+def elapsed(shown: str, at: datetime) -> float | None:
+    """Seconds since the Akismet plugin's script has seen the form, if it ran, and the reader's clock may be right."""
+    if not _TIME.match(shown):
+        return None
+    seconds = at.timestamp() - int(shown) / 1000
+    return seconds if 0 <= seconds <= LONGEST else None
 
 
 def read() -> Stock:
