@@ -9,6 +9,7 @@ from moderation.web import (
     akismet,
     console,
     demo,
+    isso,
     metrics,
     pages,
     problems,
@@ -24,7 +25,7 @@ from moderation.web.public.shelf import Shelf
 
 Surface = Literal["public", "console", "all"]
 
-_OPEN = (*public.BLUEPRINTS, *wordpress.BLUEPRINTS, *akismet.BLUEPRINTS, *demo.BLUEPRINTS)
+_OPEN = (*public.BLUEPRINTS, *wordpress.BLUEPRINTS, *akismet.BLUEPRINTS, *isso.BLUEPRINTS, *demo.BLUEPRINTS)
 _CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, metrics.blueprint)
 BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
 

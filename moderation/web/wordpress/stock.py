@@ -77,7 +77,7 @@ class Stock:
         Raises:
             InvalidError: All that is wrong with it.
         """
-        author = {"name": _TAG.sub("", self["author"]), "email": self["email"].strip(), "url": _website(self["url"])}
+        author = {"name": _TAG.sub("", self["author"]), "email": self["email"].strip(), "url": website(self["url"])}
         members: dict[str, Any] = {
             "thread": thread, "parent": parent, "author": author, "body": self["comment"], "title": self["title"],
             "form_token": self["form_token"][:200] or None, "taken": elapsed(self["ak_js"], at),
@@ -112,7 +112,7 @@ def typed() -> Stock:
         return Stock()
 
 
-def _website(value: str) -> str:
+def website(value: str) -> str:
     """As WordPress does: without a scheme it is ``http``, and a scheme alone is nothing."""
     url = value.strip()
     if not url or url.lower() in _BARE:
