@@ -25,6 +25,7 @@ from moderation.services.consult import Panel, consult
 from moderation.services.directory import Directory
 from moderation.services.estimate import Estimator
 from moderation.services.screen import Desk
+from moderation.services.waits import Waits
 from moderation.settings import PREFIX, Settings, read
 from moderation.store.engine import Database
 
@@ -52,6 +53,7 @@ class Context:
     clock: Callable[[], datetime]
     database: Database
     directory: Directory
+    waits: Waits
     doorbell: Doorbell
     limiter: Limiter
     sealer: Sealer
@@ -123,6 +125,7 @@ def build(settings: Settings, redis_url: str) -> Context:
         clock=lambda: datetime.now(UTC),
         database=database,
         directory=directory,
+        waits=Waits(database),
         doorbell=Doorbell(redis_url, lambda: meters.count("doorbell_errors")),
         limiter=Limiter(connect(redis_url), lambda: meters.count("limiter_alone")),
         sealer=Sealer(_key(settings, "seal_public_key")),

@@ -10,6 +10,7 @@ from moderation.domain.identity import ALPHABET
 
 FORM_LASTS = timedelta(hours=12)
 KEY_LENGTH = 12  # characters of an Akismet key: their own clients take no other
+POSTED_LASTS = timedelta(hours=1)
 
 
 class Signatures:
@@ -19,6 +20,7 @@ class Signatures:
         """Take the key's 32 bytes."""
         self._form = Signer(secret, salt="form")
         self._author = Signer(secret, salt="author")
+        self._posted = Signer(secret, salt="posted")
         self._csrf = Signer(secret, salt="csrf")
         self._glimpse = Signer(secret, salt="glimpse")
         self._isso = Signer(secret, salt="isso")
@@ -48,6 +50,19 @@ class Signatures:
     def is_author(self, token: str, comment: str) -> bool:
         """Whether this proves that somebody wrote a comment."""
         return self._author.verify_signature(comment.encode("utf-8", "replace"), token.encode("utf-8", "replace"))
+
+    def posted(self, comment: str, at: datetime) -> str:
+        """What says for an hour that somebody has just sent a comment."""
+        seconds = int(at.timestamp())
+        return f"{seconds}.{self._posted.get_signature(f'{comment}.{seconds}').decode()}"
+
+    def has_posted(self, ticket: str, comment: str, at: datetime) -> bool:
+        """Whether this says so, and the hour is not over."""
+        seconds, _, signature = ticket.partition(".")
+        said = f"{comment}.{seconds}".encode("utf-8", "replace")
+        if not self._posted.verify_signature(said, signature.encode("utf-8", "replace")):
+            return False
+        return at.timestamp() - int(seconds) <= POSTED_LASTS.total_seconds()
 
     def csrf(self, session: str) -> str:
         """What a form of ours carries, bound to the session it was made in."""

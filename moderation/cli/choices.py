@@ -19,6 +19,7 @@ UNTOLD = {
     "akismet_key",
     "classifier_url",
 }  # what is wrong with them is not repeated: it may hold a secret
+DAY = 1440  # minutes
 CENTURY = 5  # digits of a number of days that a calendar can add
 
 
@@ -104,6 +105,7 @@ READERS: dict[str, Any] = {
     "links": _between(0, 100),
     "approve_below": _share,
     "spam_above": _share,
+    "edit_minutes": _between(0, DAY),
     "close_after_days": _number,
     "permalink": _permalink,
     **{f"keep_{field.name}_days": _number for field in fields(Keeping)},

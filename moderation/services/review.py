@@ -9,7 +9,7 @@ from moderation.domain.decision import TARGETS, Action, Decision, Outcome
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import feedback, learn
-from moderation.store import comments, decisions
+from moderation.store import appeals, comments, decisions, reports
 from moderation.store.decisions import Made
 from moderation.store.engine import Connection
 
@@ -94,8 +94,16 @@ def _decide(connection: Connection, decision: Decision, identifier: str, version
     if not comments.transition(connection, comment, line):
         return Outcome(identifier, "conflict", comments.find(connection, identifier))
     decisions.record(connection, comment, decision, hand.made(comment, after))
+    _answer_readers(connection, comment, after, hand)
     learn.teach(connection, comment, (after, decision.reason), hand.moderator.id, hand.at)
-    return Outcome(identifier, comment=replace(comment, status=after, version=line.version))
+    return Outcome(identifier, comment=replace(comment, status=after, version=line.version, reports=0))
+
+
+def _answer_readers(connection: Connection, comment: Comment, after: Status, hand: _Hand) -> None:
+    """A decision answers the reports on a comment; publishing it, also its author's appeal."""
+    reports.close(connection, comment, hand.at)
+    if after is Status.APPROVED:
+        appeals.grant(connection, comment, hand.moderator.id, hand.at)
 
 
 def _target(connection: Connection, action: Action, comment: Comment) -> Status:
@@ -112,6 +120,7 @@ def _take_back(connection: Connection, made: Made, moderator: Moderator, at: dat
     line = _line(_Hand(moderator, made.batch, at), comment, "undo", made.before, "")
     if comment.version != made.version or not comments.transition(connection, comment, line):
         return Outcome(made.comment, "conflict", comment)
+    reports.reopen(connection, comment, made.decided_at)
     _unlearn(connection, comment, at)
     return Outcome(made.comment, comment=replace(comment, status=made.before, version=line.version))
 

@@ -19,6 +19,7 @@ from moderation.store.tables import erasures, receipts, reveals, sites
 DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
+    "edit_minutes": 15,
     "close_after_days": 0,
     "permalink": "",
     "keys_renewed": 0,
@@ -87,6 +88,7 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         origins=tuple(row.origins),
         language=choices["language"],
         required=frozenset(choices["required"]),
+        edit_minutes=choices["edit_minutes"],
         close_after_days=choices["close_after_days"],
         permalink=choices["permalink"],
         keys_renewed=choices["keys_renewed"],

@@ -39,6 +39,7 @@ def _query(name: str, schema: Mapping[str, Any], *, required: bool = False) -> d
 
 QUERIES: Mapping[str, dict[str, Any]] = {
     "thread": _query("thread", PAGE, required=True),
+    "page": _query("thread", PAGE),
     "threads": _query("thread", {"type": "array", "maxItems": COUNTED, "items": PAGE}),
     "order": _query("order", {"type": "string", "enum": ["oldest", "newest"], "default": "oldest"}),
     "cursor": _query("cursor", {"type": "string", "format": "cursor", "maxLength": THREAD}),
@@ -61,6 +62,7 @@ FORMS = {
         **{name: f"CommentIn.{name}" for name in ("thread", "title", "body", "form_token", "website2")},
     },
     "CountsIn": {"thread": "CountsIn.thread"},
+    "ReportIn": {"reason": "ReportIn.reason"},
 }  # fmt: skip
 _AS_PARENT = {"identifier": "$response.body#/id"}
 _OF_QUEUE = {"id": "$response.body#/items/0/id", "version": "$response.body#/items/0/version"}

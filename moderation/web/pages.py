@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
         here=here,
         asset=asset,
     )
-    environment.filters.update(date=date, iso=iso, when=when, number=number, percent=percent, signed=signed)
+    environment.filters.update(date=date, iso=iso, when=when, span=span, number=number, percent=percent, signed=signed)
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
@@ -119,6 +119,11 @@ def when(at: datetime) -> str:
     if age >= RECENT:
         return date(at)
     return format_timedelta(min(-age, timedelta(seconds=-1)), add_direction=True, locale=_locale())
+
+
+def span(seconds: float) -> str:
+    """How long something takes, roughly; not less than a minute."""
+    return format_timedelta(timedelta(seconds=max(seconds, 60)), locale=_locale())
 
 
 def number(value: float) -> str:

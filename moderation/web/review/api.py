@@ -3,17 +3,16 @@
 import secrets
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, request
-from pydantic import BaseModel, ValidationError
+from flask import Blueprint, Response
+from pydantic import BaseModel
 
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Decision, Outcome
 from moderation.domain.moderator import Role
 from moderation.services import people, queue, reveal, review
 from moderation.store.listing import Filter
-from moderation.web import current, cursors, faults, login, problems, queries
+from moderation.web import current, cursors, login, problems, queries
 from moderation.web.openapi import describe
-from moderation.web.problems import Problem
 from moderation.web.public import intake
 from moderation.web.review.answers import AuditOut, CommentOut, ItemOut, QueueOut, RevealedOut
 from moderation.web.review.outcomes import DecidedOut, OutcomeOut
@@ -128,12 +127,7 @@ def read(model: type[Model]) -> Model:
         InvalidError: It is not as the model has it.
         Problem: 400, 413 or 415.
     """
-    if request.mimetype != "application/json":
-        raise Problem(415, "media_type")
-    try:
-        return model.model_validate(intake.fields())
-    except ValidationError as error:
-        raise faults.of_validation(error) from None
+    return intake.read(model)
 
 
 def _conflict(outcome: Outcome) -> Response:

@@ -44,6 +44,11 @@ DONE: Mapping[str, str] = {
     "reveal": N_("E-mail address opened"),
     "erase": N_("Author erased at their request"),
     "expire": N_("Removed by age"),
+    "edit": N_("Changed by its author"),
+    "withdraw": N_("Withdrawn by its author"),
+    "appeal": N_("Appeal by its author"),
+    "uphold": N_("Appeal declined"),
+    "reverse": N_("Appeal granted"),
 }
 
 ROLES: Mapping[str, str] = {
