@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, json, request
 
@@ -20,6 +19,7 @@ from moderation.web import current, fields, queries
 from moderation.web.isso.frame import answered
 from moderation.web.isso.shape import SOURCE, Numbers, address, page, settings, shown
 from moderation.web.problems import Problem
+from moderation.web.public import feed
 from moderation.web.public.conversation import Branch, nest
 from moderation.web.public.shelf import Rendered, Shelf
 
@@ -93,8 +93,7 @@ def get_info(site: Site) -> Response:
 
 def get_feed(site: Site) -> Response:
     """The feed of the page is one of ours."""
-    place = f"{current.context().outside}/v1/sites/{site.key}/feed.atom?thread={quote(page(site), safe='')}"
-    return Response(status=302, headers={"Location": place})
+    return Response(status=302, headers={"Location": feed.address(site, page(site))})
 
 
 def post_preview(site: Site) -> Response:  # noqa: ARG001 - the same for every site

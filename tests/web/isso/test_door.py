@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +119,51 @@ def test_ones_own_comment_is_for_who_has_its_cookie_and_not_for_long(call: Call,
     assert call("GET", "/id/17", **mine).status_code == 404
     clock.forward(minutes=15)
     assert call("GET", f"/id/{number}", **mine).status_code == 403
+
+
+def mine(call: Call, text: str = "كلام لي وحدي") -> tuple[int, dict[str, str]]:
+    """A comment and what proves that it is one's own."""
+    answer = call("POST", "/new?uri=/interpol", {**TYPED, "text": text})
+    return answer.get_json()["id"], {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+
+
+def test_authors_change_what_they_wrote(call: Call, night_shift: Callable[[], int]) -> None:
+    number, proof = mine(call)
+    night_shift()
+    changed = call("PUT", f"/id/{number}", {"text": "كلام أفضل", "author": "x", "website": None}, **proof)
+
+    assert (changed.status_code, changed.get_json()["mode"], changed.get_json()["text"]) == (200, 2, "<p>كلام أفضل</p>")
+    assert changed.get_json()["author"] == "فاطمة"
+    assert call("GET", f"/id/{number}?plain=1", **proof).get_json()["text"] == "كلام أفضل"
+    assert call("PUT", f"/id/{number}", {"text": "x"}, **proof).status_code == 400
+    assert call("PUT", f"/id/{number}", {"text": "a" * 10_001}, **proof).status_code == 400
+    assert call("PUT", f"/id/{number}", {"text": "كلام غيري"}).status_code == 403
+    assert (
+        call("PUT", f"/id/{number}", {"text": "كلام غيري"}, **proof, Origin="https://evil.example").status_code == 403
+    )
+
+
+def test_authors_take_back_what_they_wrote(call: Call) -> None:
+    number, proof = mine(call)
+
+    assert call("DELETE", f"/id/{number}").status_code == 403
+    gone = call("DELETE", f"/id/{number}", **proof)
+    assert (gone.status_code, gone.get_json()) == (200, None)
+    assert call("DELETE", f"/id/{number}", **proof).status_code == 404
+
+
+def test_what_has_answers_leaves_their_place(
+    call: Call, say: Callable[..., int], ctx: Context, site: Site, clock: Clock
+) -> None:
+    number = say("الأول هنا")
+    with ctx.database.read() as connection:
+        (first,) = listing.list_latest(connection, site.id, "", 1)
+    answer = say("رد على الأول", number)
+    proof = {"Cookie": f"{number}={ctx.signatures.isso(first.id, clock.at + timedelta(minutes=1))}"}
+    gone = call("DELETE", f"/id/{number}", **proof).get_json()
+
+    assert (gone["id"], gone["mode"], gone["author"], gone["text"]) == (number, 4, None, "")
+    assert [one["id"] for one in read(call)["replies"]] == [answer]
 
 
 def test_a_thread_is_shown_one_level_deep(call: Call, say: Callable[..., int]) -> None:
