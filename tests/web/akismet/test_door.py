@@ -166,7 +166,7 @@ def test_tests_and_empty_texts_teach_and_count_nothing(theirs: akismet.SyncClien
 
 
 def test_what_it_was_taught_changes_what_it_says(theirs: akismet.SyncClient) -> None:
-    told = "Rejoignez mon groupe de tricot, on se retrouve chaque mardi soir au café des artistes"
+    told = "Rejoignez mon club de tricot, on se retrouve chaque mardi soir au café des artistes"
     assert theirs.comment_check(IP, comment_content=told) is CheckResponse.HAM
 
     for number in range(40):
