@@ -25,10 +25,10 @@ STOCK = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta 
 <input type="hidden" name="thread" value="{thread}"></p>
 </form></div></body></html>"""
 ISSO = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Isso</title>
-<script data-isso="{service}/isso/{site}/" data-isso-css="false" src="/embed.min.js"></script></head><body>
+<script data-isso="{service}/isso/{site}/" src="/embed.min.js"></script></head><body>
 <h1>Isso</h1><section id="isso-thread" data-title="Isso"></section></body></html>"""
 INDEX = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>All</title>
-<script data-isso="{service}/isso/{site}/" data-isso-css="false" src="/embed.min.js"></script></head><body>
+<script data-isso="{service}/isso/{site}/" src="/embed.min.js"></script></head><body>
 <a id="counted" href="/isso/#isso-thread">Comments</a></body></html>"""
 PAGES = {"ar": STOCK, "en": STOCK, "isso": ISSO, "all": INDEX}
 

@@ -53,6 +53,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/config")(get_config)
     blueprint.get("/info")(get_info)
     blueprint.get("/feed")(get_feed)
+    blueprint.get("/css/isso.css")(get_style)
     blueprint.post("/preview")(post_preview)
 
 
@@ -94,6 +95,11 @@ def get_info(site: Site) -> Response:
 def get_feed(site: Site) -> Response:
     """The feed of the page is one of ours."""
     return Response(status=302, headers={"Location": feed.address(site, page(site))})
+
+
+def get_style(site: Site) -> Response:  # noqa: ARG001 - the same for every site
+    """How it looks, where a page has no style for it of its own: its client asks here."""
+    return current_app.send_static_file("isso.css")
 
 
 def post_preview(site: Site) -> Response:  # noqa: ARG001 - the same for every site

@@ -253,6 +253,13 @@ def test_a_preview_is_what_will_be_shown(call: Call) -> None:
     assert call("POST", "/preview", {}).status_code == 400
 
 
+def test_its_client_finds_a_style_that_runs_both_ways(call: Call) -> None:
+    answer = call("GET", "/css/isso.css")
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/css")
+    assert re.search(r"(left|right|width|height)\s*:", answer.text) is None
+
+
 def test_votes_are_not_kept(call: Call, say: Callable[..., int]) -> None:
     number = say("الأول هنا")
 
