@@ -120,6 +120,7 @@ def test_isso_s_client_shows_sends_answers_changes_and_counts(
     box.locator(".isso-textarea").fill("**First** words here")
     box.locator("[name=preview]").click()
     expect(box.locator(".isso-preview strong")).to_have_text("First")
+    box.locator("[name=edit]").click()
     say(box, "**First** words here")
     own = page.locator(".isso-comment[id]", has_text="words here")
     expect(own.locator(".isso-note")).to_contain_text("queue")

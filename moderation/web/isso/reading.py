@@ -15,7 +15,7 @@ from moderation.domain.site import Site
 from moderation.store import listing, numbers, threads
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
-from moderation.web import current, fields, queries
+from moderation.web import current, fields, pages, queries
 from moderation.web.isso.frame import answered
 from moderation.web.isso.shape import SOURCE, Numbers, address, page, settings, shown
 from moderation.web.problems import Problem
@@ -99,7 +99,7 @@ def get_feed(site: Site) -> Response:
 
 def get_style(site: Site) -> Response:  # noqa: ARG001 - the same for every site
     """How it looks, where a page has no style for it of its own: its client asks here."""
-    return current_app.send_static_file("isso.css")
+    return Response(status=302, headers={"Location": pages.asset("isso.css")})
 
 
 def post_preview(site: Site) -> Response:  # noqa: ARG001 - the same for every site
