@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET  # writes only; nothing that comes in is parsed
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 
 from moderation.adapters.wording import catalogue
 from moderation.domain.comment import Comment, Thread
@@ -40,7 +40,7 @@ def get_feed(site: str) -> Response:
     found = current.context().directory.by_key(site)
     g.site_language = found.language
     security.open_to(found)
-    url = queries.page_url() if queries.one("thread") else ""
+    url = queries.page_url() if "thread" in request.args else ""
     with current.context().database.read() as connection:
         thread = (threads.find(connection, found.id, url) or Thread(found.id, 0, url)) if url else None
         comments = (

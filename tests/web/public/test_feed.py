@@ -81,6 +81,7 @@ def test_who_has_it_already_gets_304(client: FlaskClient, published: list[str]) 
 def test_what_is_wrong_is_said(client: FlaskClient, site: Site) -> None:
     assert client.get("/v1/sites/nowhere/feed.atom").status_code == 404
     assert client.get(URL, query_string={"thread": "nonsense"}).status_code == 422
+    assert client.get(URL, query_string={"thread": ""}).status_code == 422
 
 
 def test_the_thread_page_leads_to_it(client: FlaskClient, published: list[str]) -> None:
