@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from moderation.adapters import reach
+from moderation.adapters import pages, reach
 from moderation.domain import listed
 from moderation.domain.site import LANGUAGES, Keeping
 
@@ -90,6 +90,13 @@ def _language(value: str) -> str:
     return value
 
 
+def _permalink(value: str) -> str:
+    """Where a page is by its number; empty takes it back."""
+    if value and value.count("{id}") != 1:
+        raise ValueError(value)
+    return value if not value or pages.normalise(value.replace("{id}", "1")) else ""
+
+
 READERS: dict[str, Any] = {
     "language": _language,
     "required": _fields,
@@ -100,6 +107,7 @@ READERS: dict[str, Any] = {
     "spam_above": _share,
     "edit_minutes": _between(0, DAY),
     "close_after_days": _number,
+    "permalink": _permalink,
     **{f"keep_{field.name}_days": _number for field in fields(Keeping)},
     "akismet_url": _server,
     "akismet_key": _secret,

@@ -1,6 +1,7 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
+from dataclasses import replace
 
 import click
 
@@ -61,6 +62,20 @@ def remove(key: str) -> None:
     house.parts(house.settings()).database.write(lambda connection: sites.remove(connection, key))
 
 
+@site.command("key")
+@click.argument("key")
+@click.option("--renew", is_flag=True, help="Make another one; the one before is worth nothing any more.")
+def print_key(key: str, *, renew: bool) -> None:
+    """Print the key with which Akismet clients ask for this site, alone on its line (docs/akismet.md)."""
+    context = house.parts(house.settings())
+    found = context.directory.by_key(key)
+    if renew:
+        found = replace(found, keys_renewed=found.keys_renewed + 1)
+        chosen = {"keys_renewed": found.keys_renewed}
+        context.database.write(lambda connection: rules.choose(connection, found, chosen, house.line(context, "rules")))
+    click.echo(context.keys.of(found))
+
+
 @site.command("set")
 @click.argument("key")
 @click.argument("chosen", nargs=-1, required=True, metavar="NAME=VALUE...")
@@ -70,6 +85,7 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     \b
     language=ar|fr|en        required=name,email,url   hold_first=on|off
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
+    permalink=https://…/?p={id}   (where the page with a number is, for WordPress forms that name only the number)
     edit_minutes=N           (how long authors may change what they wrote; 0: not at all; at most 1440)
     trust_after=N            (approved comments until which hold_first holds an author's comments)
     links=N                  (links a comment may carry without raising suspicion)

@@ -38,6 +38,8 @@ class Site:
         required: Which of ``name``, ``email``, ``url`` the form demands.
         edit_minutes: How long authors may change what they wrote; 0 means not at all.
         close_after_days: Threads older than this take no more comments; 0 means never.
+        permalink: Where the page with a number is, for forms that name only that: ``https://…/?p={id}``; empty if unknown.
+        keys_renewed: How often the key of its Akismet clients was replaced.
     """
 
     id: int
@@ -48,6 +50,8 @@ class Site:
     required: frozenset[str] = frozenset({"name", "email"})
     edit_minutes: int = 15
     close_after_days: int = 0
+    permalink: str = ""
+    keys_renewed: int = 0
     rules: Rules = field(default_factory=Rules)
     policy: Policy = field(default_factory=Policy)
     keeping: Keeping = Keeping()

@@ -21,6 +21,8 @@ DEFAULTS: Mapping[str, Any] = {
     "required": ["name", "email"],
     "edit_minutes": 15,
     "close_after_days": 0,
+    "permalink": "",
+    "keys_renewed": 0,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
@@ -88,6 +90,8 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         required=frozenset(choices["required"]),
         edit_minutes=choices["edit_minutes"],
         close_after_days=choices["close_after_days"],
+        permalink=choices["permalink"],
+        keys_renewed=choices["keys_renewed"],
         rules=book.rules(hosts),
         policy=book.policy(),
         asked=_asked(choices),

@@ -43,7 +43,9 @@ def line(value: str) -> str:
     return value
 
 
-def _if_required(name: str) -> Callable[[str, ValidationInfo], str]:
+def if_required(name: str) -> Callable[[str, ValidationInfo], str]:
+    """Refuse an empty text where the site demands this field."""
+
     def check(value: str, info: ValidationInfo) -> str:
         if not value and name in _site(info).required:
             raise PydanticCustomError("required", "required")
@@ -124,13 +126,13 @@ Name = Annotated[
     size(NAME, "line"),
     AfterValidator(cleaned(NAME)),
     AfterValidator(line),
-    AfterValidator(_if_required("name")),
+    AfterValidator(if_required("name")),
 ]
 Email = Annotated[
-    str, size(EMAIL, "mail-address"), AfterValidator(cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
+    str, size(EMAIL, "mail-address"), AfterValidator(cleaned(EMAIL)), AfterValidator(_address), AfterValidator(if_required("email")),
 ]  # fmt: skip
 Website = Annotated[
-    str, size(URL, "web-address"), AfterValidator(cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
+    str, size(URL, "web-address"), AfterValidator(cleaned(URL)), AfterValidator(_website), AfterValidator(if_required("url")),
 ]  # fmt: skip
 ThreadUrl = Annotated[
     str, size(THREAD, "uri", least=1), AfterValidator(cleaned(THREAD)), AfterValidator(present), AfterValidator(_website),

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from babel import Locale
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
@@ -113,8 +113,8 @@ def _version(name: str) -> str:
 
 
 def asset(name: str) -> str:
-    """The URL of a file of ours; another one when its content is another."""
-    return url_for("static", filename=name, v=_version(name))
+    """The URL of a file of ours; another one when its content is another. Whole, where a page may be seen through another host."""
+    return url_for("static", filename=name, v=_version(name), _external=bool(g.get("far")))
 
 
 def date(at: datetime) -> str:

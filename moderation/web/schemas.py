@@ -61,6 +61,11 @@ class CommentIn(Incoming):
     )
     website2: Annotated[str, Field(max_length=URL)] = Field("", description="The honeypot: leave it empty.")
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took by the sender's own clock, which nobody has signed; None where a form does not say it."""
+        return None
+
 
 class EditIn(Incoming):
     """What an author wants their comment to say instead."""

@@ -9,6 +9,7 @@ from moderation.services import submit
 from moderation.web import current
 from moderation.web.public import intake, limits
 from moderation.web.public.handing import hand_in
+from moderation.web.schemas import CommentIn
 
 
 def accept(site: Site) -> Comment:
@@ -18,9 +19,17 @@ def accept(site: Site) -> Comment:
         ModerationError: It was refused; nothing was stored.
         Problem: The request cannot be read.
     """
-    ctx, at = current.context(), current.now()
     receipt = intake.key()
-    comment = intake.validate(intake.fields(), site)
+    return take(site, intake.validate(intake.fields(), site), receipt)
+
+
+def take(site: Site, comment: CommentIn, receipt: str = "") -> Comment:
+    """Store a comment, whatever form it came in; ``receipt`` as ``intake.key`` gives it.
+
+    Raises:
+        ModerationError: It was refused; nothing was stored.
+    """
+    ctx, at = current.context(), current.now()
     submission, contact = hand_in(comment, site, receipt)
     if receipt:  # replays bypass limits
         with ctx.database.read() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moderation.domain.comment import Comment, Status, Thread
 from moderation.domain.site import Site
 from moderation.services.submit import is_closed
-from moderation.store import comments, listing, public, threads
+from moderation.store import comments, listing, numbers, public, threads
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
 from moderation.web import current, cursors, queries
@@ -66,6 +66,7 @@ class Wanted:
     page: Page
     parent: str
     posted: str
+    glimpse: tuple[str, str] = ("", "")  # the number and the hash that the stock form's answer leads back with
 
 
 def asked() -> Wanted:
@@ -74,7 +75,8 @@ def asked() -> Wanted:
     Raises:
         InvalidError: Something in it is not what it should be.
     """
-    return Wanted(queries.page(PAGE, MOST), queries.one("parent"), queries.one("posted"))
+    glimpse = queries.one("unapproved"), queries.one("moderation-hash")
+    return Wanted(queries.page(PAGE, MOST), queries.one("parent"), queries.one("posted"), glimpse)
 
 
 def read(connection: Connection, site: Site, url: str, wanted: Wanted) -> Conversation:
@@ -84,7 +86,8 @@ def read(connection: Connection, site: Site, url: str, wanted: Wanted) -> Conver
     shown, following = cursors.cut(found, wanted.page.limit, lambda comment: comment)
     first = public.list_pinned(connection, thread) if wanted.page.after is None else ()
     identifier, _, ticket = wanted.posted.partition(".")
-    answered, posted = (_of_thread(connection, thread, one) for one in (wanted.parent, identifier))
+    sent = identifier or _glimpsed(connection, site, *wanted.glimpse)
+    answered, posted = (_of_thread(connection, thread, one) for one in (wanted.parent, sent))
     return Conversation(
         thread=thread,
         closed=is_closed(site, thread, current.now()),
@@ -94,6 +97,11 @@ def read(connection: Connection, site: Site, url: str, wanted: Wanted) -> Conver
         posted=posted,
         way=tickets.way(posted.id, ticket) if posted else "",
     )
+
+
+def _glimpsed(connection: Connection, site: Site, number: str, proof: str) -> str:
+    found = numbers.find(connection, site.id, "wordpress", number) if proof else None
+    return found if found and current.context().signatures.is_glimpse(proof, found) else ""
 
 
 def nest(shown: Sequence[Comment]) -> tuple[Branch, ...]:

@@ -20,6 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 HONEYPOT = "website2"
 KEY_LENGTH = 255
+Shape = TypeVar("Shape", bound=CommentIn)
 
 
 def fields() -> dict[str, Any]:
@@ -52,8 +53,17 @@ def validate(members: dict[str, Any], site: Site) -> CommentIn:
     Raises:
         InvalidError: Something is.
     """
+    return validate_as(CommentIn, members, site)
+
+
+def validate_as(shape: type[Shape], members: dict[str, Any], site: Site) -> Shape:
+    """The same for a comment of another shape, as other systems' forms have it.
+
+    Raises:
+        InvalidError: Something is.
+    """
     try:
-        return CommentIn.model_validate(members, context={"site": site})
+        return shape.model_validate(members, context={"site": site})
     except ValidationError as error:
         raise faults.of_validation(error) from None
 

@@ -35,6 +35,7 @@ TITLES: Mapping[str, Sentence] = {
     "malformed": N_("The request cannot be read."),
     "unauthenticated": N_("Please log in."),
     "role": N_("This is not allowed for your role."),
+    "author": N_("This comment is not yours, or the time for changing it is over."),
     "origin": N_("This request came from another site."),
     "closed": N_("Comments are closed on this page."),
     "late": N_("The time in which this comment could be changed is over."),
