@@ -1,7 +1,7 @@
 """Names for things: opaque, sortable by time, and telling their site."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in ASCII order
 LENGTH = 26  # digits of 128 bits
@@ -25,3 +25,13 @@ def site_of(identifier: str) -> int:
     """The site an identifier speaks of; 0, which no site has, if it is not one of ours."""
     ours = _IN_SITE.fullmatch(identifier)
     return int(ours[1]) if ours else 0
+
+
+def moment_of(identifier: str) -> datetime | None:
+    """When it was made, to the millisecond; None if it is not one of ours."""
+    if not _IN_SITE.fullmatch(identifier):
+        return None
+    number = 0
+    for digit in identifier.rpartition("-")[2]:
+        number = number * 32 + ALPHABET.index(digit)
+    return datetime.fromtimestamp((number >> 80) / 1000, UTC)

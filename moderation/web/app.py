@@ -5,7 +5,7 @@ from typing import Literal
 from flask import Flask
 
 from moderation.bootstrap import Context
-from moderation.web import console, demo, metrics, pages, problems, public, queries, review, security
+from moderation.web import console, demo, metrics, office, pages, problems, public, queries, review, security
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
 from moderation.web.public.shelf import Shelf
@@ -13,7 +13,7 @@ from moderation.web.public.shelf import Shelf
 Surface = Literal["public", "console", "all"]
 
 _OPEN = (*public.BLUEPRINTS, *demo.BLUEPRINTS)
-_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, metrics.blueprint)
+_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, *office.BLUEPRINTS, metrics.blueprint)
 BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
 
 

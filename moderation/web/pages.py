@@ -1,5 +1,6 @@
 """HTML pages: templates, catalogues, dates and numbers in the reader's language, and refusals in words."""
 
+import datetime as dt
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, render_template, request, url_for
 from jinja2 import StrictUndefined
@@ -21,6 +22,7 @@ from moderation.web import current, login, problems
 NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}  # ar_MA: the founding site's months, and Western digits
 PATTERNS = {"ar": "d MMMM y، HH:mm 'UTC'", "fr": "d MMMM y, HH:mm 'UTC'", "en": "d MMMM y, HH:mm 'UTC'"}
+DAYS = {"ar": "d MMMM", "fr": "d MMM", "en": "d MMM"}
 RECENT = timedelta(days=1)  # until then, "five minutes ago" says more than a date
 FILES_LAST = 86_400  # seconds; a file's address changes with its content
 STATIC = Path(__file__).parent / "static"
@@ -47,6 +49,7 @@ def install(app: Flask) -> None:
         asset=asset,
     )
     environment.filters.update(date=date, iso=iso, when=when, number=number, percent=percent, signed=signed)
+    environment.filters.update(day=day, fullday=full_day, duration=duration)
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
@@ -106,6 +109,21 @@ def asset(name: str) -> str:
 def date(at: datetime) -> str:
     """Day and minute, and whose clock it was."""
     return format_datetime(at, PATTERNS[current.language()], locale=_locale())
+
+
+def day(at: dt.date) -> str:
+    """A day and its month."""
+    return format_date(at, DAYS[current.language()], locale=_locale())
+
+
+def full_day(at: dt.date) -> str:
+    """A day with its year."""
+    return format_date(at, f"{DAYS[current.language()]} y", locale=_locale())
+
+
+def duration(seconds: float) -> str:
+    """How long something took, in the unit that says it best."""
+    return format_timedelta(timedelta(seconds=max(seconds, 1.0)), threshold=2, locale=_locale())
 
 
 def iso(at: datetime) -> str:

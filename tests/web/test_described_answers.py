@@ -69,6 +69,7 @@ def answers(
             f"/v1/moderation/comments/{told['id']}/reveal", json={"reason": "A threat"}
         ),
         ("/v1/moderation/decisions", "post"): decided,
+        ("/v1/moderation/stats", "get"): ada.get("/v1/moderation/stats", query_string={"site": "news"}),
         ("/v1/moderation/undo", "post"): ada.post("/v1/moderation/undo", json={"undo": decided.get_json()["undo"]}),
     }
 
