@@ -1,11 +1,12 @@
 """Names for things: opaque, sortable by time, and telling their site."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in ASCII order
 LENGTH = 26  # digits of 128 bits
 NOISE = 10  # bytes of randomness to bring along
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _IN_SITE = re.compile(f"([1-9][0-9]{{0,8}})-[{ALPHABET}]{{{LENGTH}}}")  # a billion sites are enough
 
 
@@ -34,4 +35,7 @@ def moment_of(identifier: str) -> datetime | None:
     number = 0
     for digit in identifier.rpartition("-")[2]:
         number = number * 32 + ALPHABET.index(digit)
-    return datetime.fromtimestamp((number >> 80) / 1000, UTC)
+    try:
+        return _EPOCH + timedelta(milliseconds=number >> 80)
+    except OverflowError:  # no clock of ours has made it
+        return None

@@ -1,7 +1,7 @@
 """Looking back on a period: how much came, how long it took, what was decided, and how well machine and people agree."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,14 +9,14 @@ from moderation.domain.agreement import agreements
 from moderation.domain.audit import MACHINE
 from moderation.domain.identity import moment_of
 from moderation.domain.insight import HALF, Day, Insight, Period, Queue, Use, Wait, Week
+from moderation.services.tallies import Tallies
 from moderation.store import insight, record
 from moderation.store.engine import Connection
 from moderation.store.insight import Decided
-from moderation.store.record import Done
+from moderation.store.record import NOTHING, Done, Tally
 
 MEASURED, SAMPLE, LOOKS, THREADS = 2_000, 1_000, 5_000, 10  # the newest ones that are read
 REFUSED = ("rejected", "spam")
-Counts = Mapping[tuple[date, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +28,24 @@ class Asked:
     at: datetime
 
 
-def look(connection: Connection, asked: Asked) -> Insight:
+def look(connection: Connection, asked: Asked, tallies: Tallies) -> Insight:
     """Everything about a period."""
     of = connection, asked.sites, asked.period
-    machine, people = record.count_machine(*of), record.count_people(*of)
+    tally = _by_day(asked.period, tallies.of(*of, asked.at))
     standing = insight.count_by_day(*of)
     decided = insight.list_decided(*of, SAMPLE)
     looked = insight.list_looks(*of, LOOKS)
     by_machine = [(first, second) for who, first, second in looked if who == MACHINE]
     return Insight(
         period=asked.period,
-        days=tuple(_day(one, standing.get(one, {}), machine.get((one, "submit"), 0)) for one in asked.period.days),
+        days=tuple(_day(one, standing.get(one, {}), tally[one].machine.get("submit", 0)) for one in asked.period.days),
         queue=_queue(connection, asked),
-        machine=_total((action, count) for (_, action), count in machine.items() if action != "submit"),
-        people=_total((done.action, done.number) for done in people),
+        machine=_total(pair for one in tally.values() for pair in one.machine.items() if pair[0] != "submit"),
+        people=_total((done.action, done.number) for one in tally.values() for done in one.people),
         to_decision=Wait.of(_waits(record.list_first(*of, MEASURED))),
         to_publication=Wait.of(insight.list_to_publication(*of, MEASURED)),
-        weeks=_weeks(asked.period, machine, people),
-        reasons=_total((done.reason, done.number) for done in people if done.action == "reject"),
+        weeks=_weeks(tally),
+        reasons=_total((d.reason, d.number) for one in tally.values() for d in one.people if d.action == "reject"),
         uses=_uses(decided),
         leaning=_leaning(decided),
         sampled=len(decided),
@@ -83,14 +83,23 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(period: Period, machine: Counts, people: Sequence[Done]) -> tuple[Week, ...]:
-    counts: dict[date, Counter[str]] = {_monday(day): Counter() for day in period.days}
-    for (day, action), count in machine.items():
-        counts[_monday(day)][action] += count
-    for done in people:
-        if done.first:
-            counts[_monday(done.day)][_word(done)] += done.number
-            counts[_monday(done.day)]["held"] += done.number if done.before == "pending" else 0
+def _by_day(period: Period, tallies: Mapping[tuple[int, date], Tally]) -> dict[date, Tally]:
+    """All sites together."""
+    found = dict.fromkeys(period.days, NOTHING)
+    for (_, day), tally in tallies.items():
+        machine = Counter(found[day].machine) + Counter(tally.machine)
+        found[day] = Tally(machine, found[day].people + tally.people)
+    return found
+
+
+def _weeks(tallies: Mapping[date, Tally]) -> tuple[Week, ...]:
+    counts: dict[date, Counter[str]] = {}
+    for day, tally in tallies.items():
+        week = counts.setdefault(_monday(day), Counter())
+        week.update(tally.machine)
+        for done in tally.people:
+            week[_word(done)] += done.number * done.first
+            week["held"] += done.number * (done.first and done.before == "pending")
     return tuple(
         Week(monday, one["spam"], one["freed"], one["approve"], one["removed"], one["held"], one["refused"])
         for monday, one in sorted(counts.items())

@@ -1,14 +1,16 @@
 """The report on a period that anybody may read: how much was restricted, why, how it was found, how fast, and how often wrongly."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from moderation.domain.audit import MACHINE
 from moderation.domain.identity import moment_of
-from moderation.domain.insight import Period, Wait
+from moderation.domain.insight import Wait
 from moderation.domain.transparency import Automation, Transparency
-from moderation.store import insight, record, restrictions
+from moderation.services.insight import Asked
+from moderation.services.tallies import Tallies
+from moderation.store import insight, restrictions
 from moderation.store.engine import Connection
 from moderation.store.record import Done
 from moderation.store.restrictions import REFUSED, Restriction
@@ -18,16 +20,15 @@ MEASURED, LOOKS = 20_000, 5_000  # the newest ones that are read
 OF_CHECK = {"classifier": "model", "opinion": "third_party"}  # all other checks are rules
 
 
-def report(connection: Connection, sites: Collection[int], period: Period) -> Transparency:
+def report(connection: Connection, asked: Asked, tallies: Tallies) -> Transparency:
     """What was done on these sites and days."""
-    of = connection, sites, period
-    machine, people = record.count_machine(*of), record.count_people(*of)
-    said: Counter[str] = Counter()
-    for (_, action), number in machine.items():
-        said[action] += number
+    of = connection, asked.sites, asked.period
+    tally = tallies.of(*of, asked.at).values()
+    said = sum((Counter(one.machine) for one in tally), Counter[str]())
+    people = [done for one in tally for done in one.people]
     found = _tally(restrictions.walk(*of))
     return Transparency(
-        period,
+        asked.period,
         submitted=said["submit"],
         restrictions=found.kinds,
         reasons=found.reasons,

@@ -3,7 +3,7 @@
 Ids of lines begin with their time, so a period is a range of the primary key.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -27,7 +27,6 @@ class Done(NamedTuple):
         first: Whether it was a person's first word on the comment: then ``before`` is where the machine had put it.
     """
 
-    day: date
     action: str
     before: str
     after: str
@@ -36,25 +35,58 @@ class Done(NamedTuple):
     number: int
 
 
-def count_machine(connection: sa.Connection, sites: Collection[int], period: Period) -> dict[tuple[date, str], int]:
-    """How often the machine gave each verdict, and how many comments were handed in (``submit``), by day."""
+class Tally(NamedTuple):
+    """One day of one site.
+
+    Attributes:
+        machine: How often the machine gave each verdict, and how many comments were handed in (``submit``).
+        people: What people decided.
+    """
+
+    machine: Mapping[str, int]
+    people: tuple[Done, ...]
+
+
+NOTHING = Tally({}, ())
+
+
+def count(connection: sa.Connection, sites: Collection[int], period: Period) -> dict[tuple[int, date], Tally]:
+    """What was done, by site and day; days without anything are left out."""
+    machine, people = _machine(connection, sites, period), _people(connection, sites, period)
+    return {key: Tally(machine.get(key, {}), tuple(people.get(key, ()))) for key in {*machine, *people}}
+
+
+def _machine(
+    connection: sa.Connection, sites: Collection[int], period: Period
+) -> dict[tuple[int, date], dict[str, int]]:
     whose = sa.or_(
         sa.and_(audit.c.who == MACHINE, audit.c.action.in_(VERDICTS)),
         sa.and_(audit.c.who == AUTHOR, audit.c.action == "submit"),
     )
-    at = day(audit.c.at).label("day")
-    statement = sa.select(at, audit.c.action, sa.func.count().label("count")).where(*span(sites, period), whose)
-    rows = connection.execute(statement.group_by(at, audit.c.action))
-    return {(date.fromisoformat(row.day), row.action): row[2] for row in rows}
+    columns = (audit.c.site, day(audit.c.at), audit.c.action)
+    statement = sa.select(*columns, sa.func.count()).where(*span(sites, period), whose).group_by(*_by(columns))
+    found: dict[tuple[int, date], dict[str, int]] = {}
+    for row in connection.execute(statement):
+        found.setdefault((row[0], date.fromisoformat(row[1])), {})[row[2]] = row[3]
+    return found
 
 
-def count_people(connection: sa.Connection, sites: Collection[int], period: Period) -> tuple[Done, ...]:
-    """What people decided, by day."""
-    at, first = day(audit.c.at).label("day"), _is_first().label("first")
-    columns = (at, audit.c.action, audit.c.before, audit.c.after, audit.c.reason, first)
-    statement = sa.select(*columns, sa.func.count()).where(*span(sites, period), *_by_people())
-    rows = connection.execute(statement.group_by(*(sa.literal_column(str(place)) for place in range(1, 7))))
-    return tuple(Done(date.fromisoformat(row[0]), row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in rows)
+def _people(connection: sa.Connection, sites: Collection[int], period: Period) -> dict[tuple[int, date], list[Done]]:
+    columns = (
+        audit.c.site, day(audit.c.at), audit.c.action, audit.c.before, audit.c.after, audit.c.reason,
+        _is_first().label("first"),
+    )  # fmt: skip
+    statement = sa.select(*columns, sa.func.count()).where(*span(sites, period), *_by_people()).group_by(*_by(columns))
+    found: dict[tuple[int, date], list[Done]] = {}
+    for row in connection.execute(statement):
+        done = Done(row[2], row[3], row[4], row[5], bool(row[6]), row[7])
+        found.setdefault((row[0], date.fromisoformat(row[1])), []).append(done)
+    return found
+
+
+def _by(columns: Sequence[object]) -> list[sa.ColumnElement[int]]:
+    """The first columns of a statement by their places: an expression with values in it is another one each time."""
+    return [sa.literal_column(str(place)) for place, _ in enumerate(columns, 1)]
 
 
 def list_first(

@@ -46,7 +46,7 @@ class Premises:
         """Names of what another one says differently, but those."""
         whole = tuple(name for name in ("name", "origins") if getattr(self, name) != getattr(other, name))
         names = sorted({*self.choices, *other.choices} - set(but))
-        return whole + tuple(name for name in names if self.choices.get(name) != other.choices.get(name))
+        return whole + tuple(name for name in names if self.choices.get(name, "") != other.choices.get(name, ""))
 
 
 def describe(connection: sa.Connection, site: int, *, alone: bool = False) -> Premises:

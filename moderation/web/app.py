@@ -5,6 +5,7 @@ from typing import Literal
 from flask import Flask
 
 from moderation.bootstrap import Context
+from moderation.services.tallies import Tallies
 from moderation.web import console, demo, metrics, office, pages, problems, public, queries, review, security
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
@@ -23,7 +24,7 @@ def create_app(context: Context, surface: Surface = "all") -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=intake.LARGEST, MAX_FORM_MEMORY_SIZE=intake.LARGEST, MAX_FORM_PARTS=intake.FIELDS
     )
-    app.extensions.update(moderation=context, shelf=Shelf(), surface=surface)
+    app.extensions.update(moderation=context, shelf=Shelf(), surface=surface, tallies=Tallies())
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     metrics.install(app)
     problems.install(app)

@@ -3,8 +3,11 @@
 import re
 from datetime import date, timedelta
 
+from flask import current_app
+
 from moderation.domain.errors import FieldError, InvalidError, NotFoundError
 from moderation.domain.insight import LONGEST, Period
+from moderation.services.tallies import Tallies
 from moderation.web import current, login, queries
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -26,6 +29,12 @@ def sites() -> tuple[int, ...]:
             raise NotFoundError("site")
         return (site.id,)
     return tuple(site.id for site in current.context().directory.every() if person.sees(site.id))
+
+
+def tallies() -> Tallies:
+    """What this process has counted already."""
+    found: Tallies = current_app.extensions["tallies"]
+    return found
 
 
 def latest(days: int) -> Period:

@@ -50,7 +50,7 @@ def get_insight() -> Response:
 
 def _look(period: Period) -> Insight:
     with current.context().database.read() as connection:
-        return insight.look(connection, Asked(span.sites(), period, current.now()))
+        return insight.look(connection, Asked(span.sites(), period, current.now()), span.tallies())
 
 
 def _plots(found: Insight) -> Plots:

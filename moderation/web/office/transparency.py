@@ -8,6 +8,7 @@ from moderation.domain.insight import Period
 from moderation.domain.moderator import Role
 from moderation.domain.transparency import Transparency
 from moderation.services import transparency
+from moderation.services.insight import Asked
 from moderation.web import current, pages, queries, span
 from moderation.web.console import door
 from moderation.web.office import desk, spreadsheet
@@ -50,7 +51,7 @@ def get_csv() -> Response:
 
 def _report(period: Period) -> Transparency:
     with current.context().database.read() as connection:
-        return transparency.report(connection, span.sites(), period)
+        return transparency.report(connection, Asked(span.sites(), period, current.now()), span.tallies())
 
 
 def _file(content: str, kind: str, suffix: str) -> Response:

@@ -24,6 +24,6 @@ def get_stats() -> Response:
     What machine and people decided is counted in the audit, also of comments that age has removed since.
     """
     with current.context().database.read() as connection:
-        found = insight.look(connection, Asked(span.sites(), span.period(), current.now()))
+        found = insight.look(connection, Asked(span.sites(), span.period(), current.now()), span.tallies())
     body = StatsOut.of(found).model_dump_json()
     return Response(body, content_type="application/json", headers={"Cache-Control": "no-store"})
