@@ -30,9 +30,9 @@ def report(connection: Connection, asked: Asked, tallies: Tallies) -> Transparen
     return Transparency(
         asked.period,
         submitted=said["submit"],
-        restrictions=found.kinds,
-        reasons=found.reasons,
-        detections=found.detections,
+        restrictions=dict(found.kinds.most_common()),
+        reasons=dict(found.reasons.most_common()),
+        detections=dict(found.detections.most_common()),
         by_machine=found.by_machine,
         time_to_act=Wait.of(found.waits),
         reports=restrictions.count_reports(*of),

@@ -14,7 +14,7 @@ from tests.web.browser import Browser
 PLACE = "/console/sites/news/"
 
 
-def values(form: html.Element) -> dict[str, str]:
+def values(form: html.Element) -> dict[str, str | list[str]]:
     """What a browser would send of a form without anything being typed."""
     boxes = ("checkbox", "submit")
     typed = {
