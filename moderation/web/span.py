@@ -44,17 +44,17 @@ def latest(days: int) -> Period:
 
 
 def period() -> Period:
-    """The days from ``from`` to ``to``, both included; without them, the latest ones.
+    """The days between ``from`` and ``to``, both included, whichever is earlier; without them, the latest ones.
 
     Raises:
-        InvalidError: They are no days, in the wrong order, or too far apart.
+        InvalidError: They are no days, or too far apart.
     """
-    usual = latest(USUAL)
-    last = _day("to", usual.last)
-    first = _day("from", max(last - timedelta(days=USUAL - 1), FIRST))
-    if first > last or (last - first).days >= LONGEST:
+    end = _day("to", latest(USUAL).last)
+    begin = _day("from", max(end - timedelta(days=USUAL - 1), FIRST))
+    found = Period(min(begin, end), max(begin, end))
+    if (found.last - found.first).days >= LONGEST:
         raise InvalidError(FieldError("from", "invalid"))
-    return Period(first, last)
+    return found
 
 
 def _day(name: str, otherwise: date) -> date:

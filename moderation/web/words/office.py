@@ -72,7 +72,7 @@ FAULTS: Mapping[str, str] = {
     "until": N_("Please give a day that is still to come."),
     "email": N_("This is not a valid e-mail address, such as name@example.com."),
     "sites": N_("Please choose at least one site."),
-    "period": N_("Please give two days, the first before the second, at most a year apart."),
+    "period": N_("Please give two days that are at most a year apart."),
 }
 
 CHANGED = N_(

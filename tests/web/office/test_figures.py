@@ -79,7 +79,7 @@ def test_the_report_is_a_page_and_two_files(browser: Browser, rejected: None) ->
 @pytest.mark.parametrize(
     "query",
     [
-        "from=2026-11-24&to=2026-11-01",
+        "from=2026-11-24&to=2020-11-01",
         "from=2020-01-01&to=2026-01-01",
         "from=soon",
         "to=2026-02-30",
