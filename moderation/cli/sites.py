@@ -1,16 +1,20 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
+import sys
 from dataclasses import replace
+from typing import Any
 
 import click
 
-from moderation.adapters import pages
-from moderation.cli import choices, house
+from moderation.adapters.pages import UrlError
+from moderation.cli import house
 from moderation.domain.site import LANGUAGES
-from moderation.services import rules
+from moderation.services import choices, premises, rules
 from moderation.store import sites
 
+SECRET = "akismet_key"  # noqa: S105 - the name of the choice
+UNTOLD = {SECRET, "akismet_url", "classifier_url"}  # what is wrong with them is not repeated: it may hold a secret
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -96,16 +100,29 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     akismet_url=https://…    akismet_key=KEY           classifier_url=https://…
     (who outside is asked about each comment, and so reads it; empty: nobody; a KEY of - is read from standard input)
     """  # noqa: D301 - click wants the character itself, to leave the lines as they are
-    wanted = dict(map(choices.read, chosen))
+    wanted = dict(map(_choice, chosen))
     context = house.parts(house.settings())
-    found, line = context.directory.by_key(key), house.line(context, "rules")
-    context.database.write(lambda connection: rules.choose(connection, found, wanted, line))
+    found, line = context.directory.by_key(key), house.line(context, "site")
+    context.database.write(lambda connection: premises.choose(connection, found, wanted, line))
+
+
+def _choice(given: str) -> tuple[str, Any]:
+    """A choice: its name and value."""
+    name, _, value = given.partition("=")
+    if name not in choices.READERS:
+        raise click.BadParameter(f"{name}: one of {', '.join(choices.READERS)}", param_hint="NAME=VALUE")
+    typed = sys.stdin.readline().strip() if (name, value) == (SECRET, "-") else value
+    try:
+        return name, choices.read(name, typed)
+    except ValueError:
+        said = "that" if name in UNTOLD else f"“{value}”"
+        raise click.BadParameter(f"{name} cannot be {said}", param_hint="NAME=VALUE") from None
 
 
 def _origin(value: str) -> str:
     try:
-        return pages.origin_of(pages.normalise(value))
-    except pages.UrlError:
+        return choices.origin(value)
+    except UrlError:
         raise click.BadParameter(
             f"“{value}” is no origin, such as https://news.example", param_hint="--origin"
         ) from None

@@ -33,6 +33,14 @@ class ChangedError(ModerationError):
     """What was to be replaced is not any more what the one who replaces it has seen."""
 
 
+class TakenError(ModerationError):
+    """Somebody else has the name already."""
+
+
+class LastAdminError(ModerationError):
+    """Nobody would be left to do what only this person can."""
+
+
 class UnavailableError(ModerationError):
     """A part the answer depends on is away; trying again later is right."""
 

@@ -1,7 +1,7 @@
 """Names for things: opaque, sortable by time, and telling their site."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in ASCII order
@@ -9,6 +9,7 @@ LENGTH = 26  # digits of 128 bits
 NOISE = 10  # bytes of randomness to bring along
 _BEGINNING = 1_104_537_600_000  # milliseconds; 2005-01-01, for numbers
 _TIME, _FEW = 40, 13  # bits of a number: milliseconds until November 2039, and noise; JavaScript can hold the 53
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _IN_SITE = re.compile(f"([1-9][0-9]{{0,8}})-[{ALPHABET}]{{{LENGTH}}}")  # a billion sites are enough
 
 
@@ -66,3 +67,16 @@ def _read(digits: str) -> int:
     for digit in digits:
         value = (value << 5) | ALPHABET.index(digit)
     return value
+
+
+def moment_of(identifier: str) -> datetime | None:
+    """When it was made, to the millisecond; None if it is not one of ours."""
+    if not _IN_SITE.fullmatch(identifier):
+        return None
+    number = 0
+    for digit in identifier.rpartition("-")[2]:
+        number = number * 32 + ALPHABET.index(digit)
+    try:
+        return _EPOCH + timedelta(milliseconds=number >> 80)
+    except OverflowError:  # no clock of ours has made it
+        return None

@@ -43,9 +43,10 @@ def change(connection: sa.Connection, identifier: str, **values: object) -> None
     connection.execute(sa.update(moderators).where(moderators.c.id == identifier).values(**values))
 
 
-def list_all(connection: sa.Connection) -> tuple[Moderator, ...]:
-    """Everybody who has not been removed, oldest first."""
-    rows = connection.execute(sa.select(moderators).where(_PRESENT).order_by(moderators.c.created_at))
+def list_all(connection: sa.Connection, *, alone: bool = False) -> tuple[Moderator, ...]:
+    """Everybody who has not been removed, oldest first; ``alone``: as they stay until this (writing) transaction ends."""
+    statement = sa.select(moderators).where(_PRESENT).order_by(moderators.c.created_at, moderators.c.id)
+    rows = connection.execute(statement.with_for_update() if alone else statement)
     return tuple(moderator_of(row) for row in rows)
 
 

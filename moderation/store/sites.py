@@ -1,8 +1,9 @@
 """Sites. What an operator has chosen is kept as text by name; defaults live in the code, those of rules in ``Rulebook``."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,48 @@ DEFAULTS: Mapping[str, Any] = {
     "keys_renewed": 0,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """A site as its admins write it, without its rules.
+
+    Attributes:
+        choices: By name, the defaults where nothing was chosen.
+    """
+
+    name: str
+    origins: tuple[str, ...]
+    choices: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        """The same for the same, and for nothing else."""
+        return sha256(repr((self.name, self.origins, sorted(self.choices.items()))).encode()).hexdigest()[:20]
+
+    def differences(self, other: "Premises", but: Collection[str]) -> tuple[str, ...]:
+        """Names of what another one says differently, but those."""
+        whole = tuple(name for name in ("name", "origins") if getattr(self, name) != getattr(other, name))
+        names = sorted({*self.choices, *other.choices} - set(but))
+        return whole + tuple(name for name in names if self.choices.get(name, "") != other.choices.get(name, ""))
+
+
+def describe(connection: sa.Connection, site: int, *, alone: bool = False) -> Premises:
+    """A site as it is now; ``alone`` (in a writing transaction): and as it stays until this transaction ends.
+
+    Raises:
+        NotFoundError: It is gone.
+    """
+    statement = sa.select(sites.c.name, sites.c.origins, sites.c.choices).where(sites.c.id == site)
+    row = connection.execute(statement.with_for_update() if alone else statement).one_or_none()
+    if row is None:
+        raise NotFoundError("site")
+    return Premises(row.name, tuple(row.origins), {**DEFAULTS, **row.choices})
+
+
+def rename(connection: sa.Connection, site: int, name: str) -> None:
+    """Call a site otherwise."""
+    connection.execute(sa.update(sites).where(sites.c.id == site).values(name=name))
 
 
 def add(connection: sa.Connection, site: Mapping[str, Any], at: datetime) -> int:

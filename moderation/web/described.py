@@ -58,6 +58,8 @@ QUERIES: Mapping[str, dict[str, Any]] = {
     "signal": _query("signal", _WORD),
     "language": _query("language", _WORD),
     "q": _query("q", _WORD),
+    "from": _query("from", {"type": "string", "format": "date"}),
+    "to": _query("to", {"type": "string", "format": "date"}),
 }  # fmt: skip
 IN_PATH = {"site": _SITE, "identifier": _IDENTIFIER}
 

@@ -1,5 +1,6 @@
 """HTML pages: templates, catalogues, dates and numbers in the reader's language, and refusals in words."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import StrictUndefined
@@ -24,6 +25,7 @@ NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}  # ar_MA: the founding site's months, and Western digits
 PATTERNS = {"ar": "d MMMM y، HH:mm 'UTC'", "fr": "d MMMM y, HH:mm 'UTC'", "en": "d MMMM y, HH:mm 'UTC'"}
 SAMPLES = (0, 1, 2, 3, 11, 100)  # one number at least of every plural form that our languages have
+DAYS = {"ar": "d MMMM", "fr": "d MMM", "en": "d MMM"}
 RECENT = timedelta(days=1)  # until then, "five minutes ago" says more than a date
 FILES_LAST = 86_400  # seconds; a file's address changes with its content
 STATIC = Path(__file__).parent / "static"
@@ -61,6 +63,7 @@ def install(app: Flask) -> None:
         said_in=said_in,
         plurals=plurals,
     )
+    environment.filters.update(day=day, fullday=full_day, duration=duration)
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
@@ -120,6 +123,21 @@ def asset(name: str) -> str:
 def date(at: datetime) -> str:
     """Day and minute, and whose clock it was."""
     return format_datetime(at, PATTERNS[current.language()], locale=_locale())
+
+
+def day(at: dt.date) -> str:
+    """A day and its month."""
+    return format_date(at, DAYS[current.language()], locale=_locale())
+
+
+def full_day(at: dt.date) -> str:
+    """A day with its year."""
+    return format_date(at, f"{DAYS[current.language()]} y", locale=_locale())
+
+
+def duration(seconds: float) -> str:
+    """How long something took, in the unit that says it best."""
+    return format_timedelta(timedelta(seconds=max(seconds, 1.0)), threshold=2, locale=_locale())
 
 
 def iso(at: datetime) -> str:

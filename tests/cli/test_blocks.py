@@ -95,6 +95,7 @@ def test_each_change_has_its_line_in_the_audit(run: Run, news: Context) -> None:
         ("operator", "block", "fingerprint"),
         ("operator", "unblock", "fingerprint"),
         ("operator", "rules", "trust_after links starter_words words"),
+        ("operator", "site", "language"),
     ]
     assert [listed.word for listed in book(news).words] == ["ta gueule", "viagra"]
 

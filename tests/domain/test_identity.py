@@ -1,13 +1,15 @@
-"""Numbers in the place of identifiers: derived, found again, in the same order, and small enough for everybody."""
+"""Numbers in the place of identifiers: derived, found again, in the same order, and small enough for everybody; and moments."""
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.identity import NOISE, identify, identify_in, number_of, range_of, site_of
+from moderation.domain.identity import NOISE, identify, identify_in, moment_of, number_of, range_of, site_of
 
 MOMENTS = st.datetimes(datetime(2005, 1, 2), datetime(2039, 10, 31), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy adds the zone
+ALL_MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - likewise
 NOISES = st.binary(min_size=NOISE, max_size=NOISE)
 SITES = st.integers(1, 999_999_999)
 
@@ -53,3 +55,16 @@ def test_what_is_older_than_the_numbers_has_none(noise: bytes) -> None:
     assert number_of(identify_in(1, datetime(2004, 12, 31, tzinfo=UTC), noise)) == 0
     assert number_of(identify_in(1, datetime(2040, 1, 1, tzinfo=UTC), noise)) == 0
     assert number_of(identify(datetime(2026, 1, 1, tzinfo=UTC), noise)) == 0  # of no site
+
+
+@given(ALL_MOMENTS, st.binary(min_size=NOISE, max_size=NOISE), st.integers(1, 999))
+def test_an_id_tells_its_moment_to_the_millisecond(at: datetime, noise: bytes, site: int) -> None:
+    found = moment_of(identify_in(site, at, noise))
+
+    assert found is not None
+    assert timedelta(0) <= at - found < timedelta(milliseconds=2)
+
+
+@pytest.mark.parametrize("identifier", ["", "1-", "1-abc", "0-" + "0" * 26, "1-" + "u" * 26, "1-" + "z" * 26])
+def test_what_is_no_id_has_no_moment(identifier: str) -> None:
+    assert moment_of(identifier) is None

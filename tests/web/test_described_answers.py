@@ -78,6 +78,7 @@ def answers(
         ("/v1/moderation/decisions", "post"): decided,
         ("/v1/moderation/claims", "post"): ada.post("/v1/moderation/claims", json={"ids": [told["id"]]}),
         ("/v1/moderation/events", "get"): ada.get("/v1/moderation/events"),
+        ("/v1/moderation/stats", "get"): ada.get("/v1/moderation/stats", query_string={"site": "news"}),
         ("/v1/moderation/undo", "post"): ada.post("/v1/moderation/undo", json={"undo": decided.get_json()["undo"]}),
     }
 

@@ -47,6 +47,8 @@ TITLES: Mapping[str, Sentence] = {
     "duplicate": N_("This comment has already been received."),
     "stale": N_("Somebody else has decided in the meantime."),
     "changed": N_("Somebody else has changed this in the meantime. Please load it again."),
+    "taken": N_("There is a login with this address already."),
+    "last_admin": N_("Nobody would be left to administer these sites."),
     "slow": N_("Your request took too long to arrive. Please send it again."),
     "too_large": N_("This is too large."),
     "media_type": N_("Please send JSON or a form."),
