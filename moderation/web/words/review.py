@@ -44,6 +44,7 @@ DONE: Mapping[str, str] = {
     "reveal": N_("E-mail address opened"),
     "erase": N_("Author erased at their request"),
     "expire": N_("Removed by age"),
+    "import": N_("Taken over from another system"),
 }
 
 ROLES: Mapping[str, str] = {
