@@ -29,7 +29,7 @@ SAID = (
     "أتفق مع الكاتب في ما قاله عن المدارس والطرق في المدينة.",
     "واش كاين شي حل لهاد المشكل ديال النقل؟",
     "Merci pour cet article, il est très bien documenté.",
-    "Je ne suis pas d’accord : la mairie a déjà promis cela il y a deux ans.",
+    "Je ne suis pas d’accord : la mairie avait déjà annoncé cela il y a deux ans.",
     "I have lived here for ten years and nothing has changed since then.",
     "Could you write about the library in the old town as well?",
     "Plus d’informations sur https://news.example/plan pour ceux qui veulent.",
@@ -39,7 +39,7 @@ STATUS = ("1",) * 88 + ("0",) * 2 + ("spam",) * 8 + ("trash",) * 2
 
 def comments(count: int) -> Iterator[dict[str, str]]:
     """Made-up comments, the same each time."""
-    dice = random.Random(1)
+    dice = random.Random(1)  # noqa: S311 - dice with a seed
     for number in range(1, count + 1):
         author = dice.randrange(max(count // 5, 1))
         at = START + timedelta(minutes=number * 7 % (60 * 24 * 365 * 13))
@@ -62,12 +62,18 @@ def write_wordpress(file: TextIO, count: int) -> None:
         if number % ON_A_PAGE == 0:
             page = number // ON_A_PAGE + 1
             file.write("</item>\n" if number else "")
-            file.write(f"<item><title>Page {page}</title><link>https://news.example/{page}</link><wp:post_id>{page}</wp:post_id>\n")
-        names = {"id": "comment_id", "parent": "comment_parent", "author": "comment_author", "email": "comment_author_email"}
+            file.write(
+                f"<item><title>Page {page}</title><link>https://news.example/{page}</link><wp:post_id>{page}</wp:post_id>\n"
+            )
+        names = {
+            "id": "comment_id",
+            "parent": "comment_parent",
+            "author": "comment_author",
+            "email": "comment_author_email",
+        }
         names |= {"at": "comment_date_gmt", "body": "comment_content", "approved": "comment_approved"}
         file.write("<wp:comment>")
-        for name, tag in names.items():
-            file.write(f"<wp:{tag}>{escape(one[name])}</wp:{tag}>\n")
+        file.writelines(f"<wp:{tag}>{escape(one[name])}</wp:{tag}>\n" for name, tag in names.items())
         file.write("</wp:comment>\n")
     file.write("</item></channel></rss>\n")
 
@@ -79,14 +85,25 @@ def write_remark42(file: TextIO, count: int) -> None:
     for number, one in enumerate(comments(count)):
         user = {"name": one["author"], "id": "u" + one["email"].partition("@")[0].removeprefix("reader")}
         page = {"site": "news", "url": f"https://news.example/{number // ON_A_PAGE + 1}"}
-        said = {"id": one["id"], "pid": one["parent"].replace("0", "", one["parent"] == "0"), "orig": one["body"], "text": ""}
-        file.write(json.dumps({**said, "user": user, "locator": page, "time": one["at"].replace(" ", "T") + "Z"}) + "\n")
+        said = {
+            "id": one["id"],
+            "pid": one["parent"].replace("0", "", one["parent"] == "0"),
+            "orig": one["body"],
+            "text": "",
+        }
+        file.write(
+            json.dumps({**said, "user": user, "locator": page, "time": one["at"].replace(" ", "T") + "Z"}) + "\n"
+        )
 
 
 def memory(parent: int) -> tuple[int, int]:
     """KiB of the process, and of it with its children, pages that are shared counted once."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    resident = int(next(line for line in Path(f"/proc/{parent}/status").read_text().splitlines() if line.startswith("VmRSS")).split()[1])
+    resident = int(
+        next(
+            line for line in Path(f"/proc/{parent}/status").read_text().splitlines() if line.startswith("VmRSS")
+        ).split()[1]
+    )
     total = 0
     for process in (parent, *children):
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
@@ -99,7 +116,11 @@ def run(source: str, file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         house = {**os.environ, "MODERATION_DATA_DIR": folder}
         command = [sys.executable, "-m", "moderation"]
-        for words in (["keys", "make"], ["db", "upgrade"], ["site", "add", "news", "--name", "N", "--origin", "https://news.example"]):
+        for words in (
+            ["keys", "make"],
+            ["db", "upgrade"],
+            ["site", "add", "news", "--name", "N", "--origin", "https://news.example"],
+        ):
             subprocess.run([*command, *words], env=house, check=True, stdout=subprocess.DEVNULL)
         began, most = time.monotonic(), (0, 0)
         with subprocess.Popen([*command, "import", source, str(file), "--site", "news"], env=house) as process:
@@ -110,7 +131,9 @@ def run(source: str, file: Path) -> None:
                     continue
                 time.sleep(0.5)
         seconds = time.monotonic() - began
-        print(f"{seconds:.1f} s; at most {most[0] / 1024:.0f} MiB in the process, {most[1] / 1024:.0f} MiB with its children")
+        print(
+            f"{seconds:.1f} s; at most {most[0] / 1024:.0f} MiB in the process, {most[1] / 1024:.0f} MiB with its children"
+        )
 
 
 def main() -> None:

@@ -22,7 +22,9 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], processes: i
     ends: list[Connection] = []
     for _ in range(processes):
         ours, theirs = multiprocessing.Pipe()
-        multiprocessing.get_context("fork").Process(target=_live, args=(work, theirs, (*ends, ours)), daemon=True).start()
+        multiprocessing.get_context("fork").Process(
+            target=_live, args=(work, theirs, (*ends, ours)), daemon=True
+        ).start()
         theirs.close()
         ends.append(ours)
     try:

@@ -14,6 +14,7 @@ from moderation.cli import (
     database,
     doctor,
     keys,
+    leaving,
     model,
     moving,
     outbox,
@@ -43,7 +44,7 @@ for command in (blocks.block, blocks.trust, blocks.unblock, blocks.list_blocks):
 for command in (
     running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
     audit.audit, privacy.group, outbox.outbox, backup.backup, backup.restore,
-    moving.import_,
+    moving.import_, leaving.export,
     scoring.score, scoring.evaluate, model.train, model.model,
     doctor.doctor,
 ):  # fmt: skip

@@ -11,7 +11,8 @@ import click
 
 from moderation.cli import house
 from moderation.runtime.trouble import Trouble
-from moderation.services.importing import Importer, Moving, Report
+from moderation.services.importing import Importer
+from moderation.services.movement import Moving, Report
 from moderation.services.schooling import teach
 from moderation.transfer import READERS
 from moderation.transfer.opened import Progress
@@ -77,7 +78,9 @@ def import_(source: str, file: Path, key: str, maps: tuple[str, ...], *, dry: bo
 def _pair(value: str) -> tuple[str, str]:
     old, _, new = value.partition("=")
     if not old or not new:
-        raise click.BadParameter(f"“{value}” is no OLD=NEW, such as http://old.example=https://new.example", param_hint="--map")
+        raise click.BadParameter(
+            f"“{value}” is no OLD=NEW, such as http://old.example=https://new.example", param_hint="--map"
+        )
     return old, new
 
 
@@ -91,14 +94,19 @@ def _say(report: Report, lessons: int, *, dry: bool, seconds: float) -> None:
     for words, kind in ((LEFT, "left:"), (DROPPED, "dropped:")):
         for name, count in _named(report, kind):
             click.echo(f"{count:>9} {words[name.removeprefix(kind)]}")
-    for one in report.broken:
-        click.echo(f"          line {one.place}: {one.what}")
-    if counts["left:malformed"] > len(report.broken):
-        click.echo(f"          and {counts['left:malformed'] - len(report.broken)} more")
-    for origin, count in report.origins.most_common(3):
-        click.echo(f"          pages left out at {origin}: {count}; `--map {origin}=https://…` says where they are now")
+    _say_where(report)
     if lessons:
         click.echo(f"{lessons:>9} of the newest teach the site's filter")
+
+
+def _say_where(report: Report) -> None:
+    """Which records are broken, and where the pages are that were left out."""
+    for one in report.broken:
+        click.echo(f"          line {one.place}: {one.what}")
+    if report.counts["left:malformed"] > len(report.broken):
+        click.echo(f"          and {report.counts['left:malformed'] - len(report.broken)} more")
+    for origin, count in report.origins.most_common(3):
+        click.echo(f"          pages left out at {origin}: {count}; `--map {origin}=https://…` says where they are now")
 
 
 def _named(report: Report, kind: str) -> list[tuple[str, int]]:

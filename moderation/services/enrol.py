@@ -11,6 +11,7 @@ from moderation.domain.audit import OPERATOR, AuditLine, Seal
 from moderation.domain.comment import Status
 from moderation.domain.moved import Page, Said
 from moderation.services import ledger
+from moderation.services.answers import adopt, answer
 from moderation.services.prepare import Ready, renamed
 from moderation.store import chain, imports, threads
 from moderation.store.engine import Connection
@@ -76,7 +77,7 @@ class Register:
         if self.scratch:
             found |= self.scratch.find_pages(names)
         new = {name: told for name, told in batch.pages.items() if name not in found}
-        ids = self._threads(connection, {url: page for url, page in new.values()}) if new else {}
+        ids = self._threads(connection, dict(new.values())) if new else {}
         found |= {name: ids[url] for name, (url, _) in new.items()}
         if self.scratch:
             self.scratch.keep_pages((name, url, ids[url]) for name, (url, _) in new.items())
@@ -94,7 +95,9 @@ class Register:
         found |= {ours[identifier]: one for identifier, one in by_id.items()}
         return found | self.scratch.find(wanted - found.keys()) if self.scratch else found
 
-    def plan(self, batch: Batch, ready: Sequence[Ready], found: Mapping[str, Found], pages: Mapping[str, int]) -> Enrolled:
+    def plan(
+        self, batch: Batch, ready: Sequence[Ready], found: Mapping[str, Found], pages: Mapping[str, int]
+    ) -> Enrolled:
         """What is to be written of a batch. Looks at nothing but what it is given."""
         counts: Counter[str] = Counter()
         entries: dict[str, Entry] = {}
@@ -110,7 +113,7 @@ class Register:
             answers += [(one.entry.name, one.parent)] if one.parent else []
         standing = {name: Found(one.row["id"], one.row["thread"]) for name, one in entries.items()}
         places: Mapping[str, Found] = {**found, **standing}
-        late, counts["parent"] = _answered(entries, answers, places)
+        late, counts["parent"] = answer(entries, answers, places)
         waiting, adopted = adopt(((places[one.name].subject, one.parent) for one in batch.there), places)
         return Enrolled(entries, [*late, *waiting], adopted, counts)
 
@@ -153,33 +156,3 @@ class Register:
     def _line(self, entry: Entry) -> AuditLine:
         after = Status(entry.row["status"])
         return AuditLine(entry.row["id"], self.at, OPERATOR, "import", None, after, 1, self.origin.source)
-
-
-def adopt(
-    pairs: Iterable[tuple[str, str]], places: Mapping[str, Found]
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:  # fmt: skip
-    """Of pairs of a comment (id) and what it answers (its name): those whose answer is not known, and the others, both ids.
-
-    An answer stands where its question does; else it is none, and in neither list.
-    """
-    threads = {place.subject: place.thread for place in places.values()}
-    late, adopted = [], []
-    for child, name in pairs:
-        parent = places.get(name)
-        if parent is None:
-            late.append((child, name))
-        elif parent.thread is not None and parent.thread == threads.get(child):
-            adopted.append((child, parent.subject))
-    return late, adopted
-
-
-def _answered(
-    entries: Mapping[str, Entry], answers: Iterable[tuple[str, str]], places: Mapping[str, Found]
-) -> tuple[list[tuple[str, str]], int]:
-    """Fill in what new comments answer. What was not told yet, and how many answer something that stands elsewhere."""
-    by_id = {entry.row["id"]: entry for entry in entries.values()}
-    pairs = [(entries[name].row["id"], parent) for name, parent in answers]
-    late, adopted = adopt(pairs, places)
-    for child, parent in adopted:
-        by_id[child].row["parent"] = parent
-    return late, len(pairs) - len(late) - len(adopted)

@@ -3,10 +3,8 @@
 Nothing is held but the batches that are being worked on; what was read before is found again by its name.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
@@ -14,71 +12,16 @@ from moderation.adapters.assembly import in_order
 from moderation.adapters.fingerprints import Fingerprints
 from moderation.adapters.sealer import Sealer
 from moderation.domain.moved import Left, MoveError, Page, Said, Told
-from moderation.domain.site import Site
-from moderation.services.enrol import Batch, Enrolled, Register, adopt
+from moderation.services.answers import adopt
+from moderation.services.enrol import Batch, Enrolled, Register
+from moderation.services.movement import Moving, Report
 from moderation.services.places import Places, filed
 from moderation.services.prepare import Preparer, Ready
 from moderation.store import erasures, imports
 from moderation.store.engine import Connection, Database
-from moderation.store.imports import Origin
 from moderation.store.scratch import Scratch
 
 BATCH = 500  # records in one transaction: whoever submits meanwhile waits for some tenths of a second at most
-SHOWN = 20  # broken records that are told one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """An import.
-
-    Attributes:
-        maps: Beginnings of URLs, and what stands for them here.
-        processes: How many prepare comments beside this one; 0: it does so itself.
-        dry: Nothing is written.
-    """
-
-    site: Site
-    source: str
-    maps: Mapping[str, str] = field(default_factory=dict)
-    processes: int = 0
-    dry: bool = False
-
-    @property
-    def origin(self) -> Origin:
-        """Where from, and where to."""
-        return Origin(self.site.id, self.source)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of everything that was read.
-
-    Attributes:
-        counts: ``read imported there pages``; ``status:…`` of what was imported; ``left:…`` by reason; ``dropped:…``.
-        broken: The first records that could not be read: place, and what is wrong.
-        origins: Where pages were that are not the site's.
-        trouble: Why the file could not be read to its end; empty if it was.
-    """
-
-    counts: Counter[str] = field(default_factory=Counter)
-    broken: list[Left] = field(default_factory=list)
-    origins: Counter[str] = field(default_factory=Counter)
-    trouble: list[str] = field(default_factory=list)
-
-    def leave(self, left: Iterable[Left]) -> None:
-        """Count what was not taken over."""
-        for one in left:
-            self.counts[f"left:{one.reason}"] += 1
-            if one.reason == "malformed" and len(self.broken) < SHOWN:
-                self.broken.append(one)
-
-    def enrol(self, enrolled: Enrolled) -> None:
-        """Count what was."""
-        self.counts["imported"] += len(enrolled.entries)
-        self.counts.update(f"status:{entry.row['status']}" for entry in enrolled.entries.values())
-        for name, count in enrolled.counts.items():
-            kind = {"there": "", "erased": "left:", "page": "left:"}.get(name, "dropped:")
-            self.counts[f"{kind}{name}"] += count
 
 
 class Importer:

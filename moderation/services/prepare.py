@@ -25,7 +25,7 @@ from moderation.transfer.markup import to_markdown
 JSONL = "jsonl"
 OPERATOR = "operator"
 BODY, NAME, URL = 65_536, 1_000, 2_000  # code points; what is longer was typed by no person
-TELLING = 200  # code points that tell the language of a text
+TELLING = 120  # code points that tell the language of a text
 KNOWN = 20_000  # addresses whose marks are remembered while we are at it
 _ARABIC, _LATIN = re.compile("[\u0620-\u064a\u0671-\u06d3]"), re.compile("[A-Za-z\u00c0-\u024f]")
 
@@ -73,7 +73,13 @@ class Preparer:
         }
         contact = (close(self._sealer, identifier, email), masked) if email else None
         ruling = _ruling(row, said.standing.ruling) if said.standing.ruling else None
-        return Ready(said.place, said.page, said.parent, Entry(said.name, row, contact, ruling), _dropped(said.writer, email, website))
+        return Ready(
+            said.place,
+            said.page,
+            said.parent,
+            Entry(said.name, row, contact, ruling),
+            _dropped(said.writer, email, website),
+        )
 
     def _row(self, said: Said, identifier: str, body: str) -> dict[str, Any]:
         standing, language = said.standing, said.standing.language

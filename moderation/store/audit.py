@@ -21,7 +21,9 @@ def append(connection: sa.Connection, site: int, line: AuditLine) -> str:
 
 def append_linked(connection: sa.Connection, links: Sequence[Link]) -> None:
     """Write lines in their places in the chain; at least one. The caller holds its head."""
-    connection.execute(_ADD, [{**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links])
+    connection.execute(
+        _ADD, [{**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links]
+    )
 
 
 def list_of(connection: sa.Connection, site: int, comment: str) -> tuple[AuditLine, ...]:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from moderation.store.imports import Found
 
@@ -59,7 +60,7 @@ class Scratch:
         while rows := cursor.fetchmany(PIECE):
             yield rows
 
-    def _rows(self, table: str, key: str, wanted: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    def _rows(self, table: str, key: str, wanted: Iterable[str]) -> Iterator[Any]:
         listed = list(wanted)
         for at in range(0, len(listed), PIECE):
             some = listed[at : at + PIECE]

@@ -71,7 +71,7 @@ def _said(row: dict[str, object]) -> Told:
         Writer(text(row, "author"), text(row, "email"), text(row, "website")),
         text(row, "text"),
         of_seconds(row["created"]),
-        STATUS[mode],  # type: ignore[index]  # it is in there
+        STATUS[mode],
         TEXT,
         of_seconds(row["modified"]) if row["modified"] else None,
     )

@@ -40,14 +40,16 @@ def _check(first: dict[str, Any] | str) -> None:
 
 
 def _told(number: int, found: dict[str, Any] | str) -> Told:
+    if isinstance(found, str):
+        return Left(number, "malformed", found)
     try:
-        if isinstance(found, str):
-            raise MalformedError(found)
         if "page" in found:
             return _page(number, part(found, "page", needed=True))
         return _comment(number, part(found, "comment", needed=True))
     except (MalformedError, ValueError) as error:
-        return Left(number, "malformed", str(error) if isinstance(error, MalformedError) else "a word that is not known")
+        return Left(
+            number, "malformed", str(error) if isinstance(error, MalformedError) else "a word that is not known"
+        )
 
 
 def _page(number: int, record: dict[str, Any]) -> Page:

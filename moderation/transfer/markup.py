@@ -7,10 +7,12 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-BLOCKS = frozenset({"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"})
+BLOCKS = frozenset(
+    {"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"}
+)
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
 UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
-DEEPEST = 20  # quotes and lists inside each other; further ones are written on the same level
+DEEPEST = 8  # quotes inside each other; further ones are written on the same level
 _TAGGED = re.compile(r"[<&]")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+", re.IGNORECASE)  # of a link that can be written with <…>
@@ -142,7 +144,9 @@ class _Writer(HTMLParser):
         self._line.clear()
         if not text.strip():
             return
-        lines = text.strip("\n").split("\n") if self._verbatim else [one.strip(" \t") for one in text.strip().split("\n")]
+        lines = (
+            text.strip("\n").split("\n") if self._verbatim else [one.strip(" \t") for one in text.strip().split("\n")]
+        )
         if self._verbatim:
             lines = ["```", *(one.replace("```", "'''") for one in lines), "```"]
         before, self._first = self._first, ""
