@@ -15,8 +15,9 @@ REL = "nofollow ugc noopener noreferrer"
 SCHEMES = ("http://", "https://")
 
 _MAY_LINK = re.compile(r"[.:][^\s.:]|//")  # looking for addresses takes most of the time, and most comments have none
-_SAID = r"[^\W\d_](?:[^\\`*_\[\]<>&\s\x00\x1c-\x1f]| (?!\n|\Z))*"  # begins with a letter; nothing that means something
-_PLAIN = re.compile(rf"{_SAID}(?:\n\n?{_SAID})*")
+_MEANS = re.compile(  # something to Markdown, or to the sanitiser: a sign, a space that is none, a line that begins with no letter
+    r"[\\`*_\[\]<>&\x00\x1c-\x1f]|[^\S \n]| \n|\n\n\n|\A[\W\d]|\n[^\w\n]|\n\d|\s\Z"
+)
 
 SLASHES = 500  # in a comment; recognising bare addresses takes time by their number times the length of all
 
@@ -54,7 +55,7 @@ def render(body: str) -> str:
     Where there are more than ``SLASHES``, bare addresses remain text.
     """
     may_link = _MAY_LINK.search(body)
-    if not may_link and _PLAIN.fullmatch(body):
+    if body and not may_link and not _MEANS.search(body):
         return "\n".join(f"<p>{block}</p>" for block in body.replace("\n", "<br>\n").split("<br>\n<br>\n"))
     markdown = _LINKED if may_link and body.count("/") <= SLASHES else _UNLINKED
     return str(_CLEANER.clean(markdown.render(body))).strip()
