@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -122,7 +123,7 @@ def run(source: str, file: Path) -> None:
             ["site", "add", "news", "--name", "N", "--origin", "https://news.example"],
         ):
             subprocess.run([*command, *words], env=house, check=True, stdout=subprocess.DEVNULL)
-        began, most = time.monotonic(), (0, 0)
+        began, most, before = time.monotonic(), (0, 0), resource.getrusage(resource.RUSAGE_CHILDREN)
         with subprocess.Popen([*command, "import", source, str(file), "--site", "news"], env=house) as process:
             while process.poll() is None:
                 try:
@@ -130,7 +131,8 @@ def run(source: str, file: Path) -> None:
                 except (OSError, StopIteration):  # it has just ended
                     continue
                 time.sleep(0.5)
-        seconds = time.monotonic() - began
+        seconds, spent = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"{spent.ru_utime + spent.ru_stime - before.ru_utime - before.ru_stime:.1f} s of processors")
         print(
             f"{seconds:.1f} s; at most {most[0] / 1024:.0f} MiB in the process, {most[1] / 1024:.0f} MiB with its children"
         )
