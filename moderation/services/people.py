@@ -58,13 +58,22 @@ def add(connection: Connection, person: Moderator, login: Login, password: str, 
     )
 
 
-def login(database: Database, fingerprint: str, password: str, at: datetime) -> str | None:
-    """The secret of a new session, or None. Takes as long for people we do not know."""
+def proven(database: Database, fingerprint: str, password: str) -> tuple[Moderator, str] | None:
+    """Who has this login and password, and the password as it is stored, or None. Takes as long for people we do not know."""
     with database.read() as connection:
         person = moderators.find_by_fingerprint(connection, fingerprint)
         stored = moderators.password_of(connection, person.id) if person else None
     if not passwords.matches(stored, password) or person is None or stored is None:
         return None
+    return person, stored
+
+
+def login(database: Database, fingerprint: str, password: str, at: datetime) -> str | None:
+    """The secret of a new session, or None. Takes as long for people we do not know."""
+    found = proven(database, fingerprint, password)
+    if not found:
+        return None
+    person, stored = found
     secret = secrets.token_urlsafe(32)
     renewed = passwords.hashed(password) if passwords.is_outdated(stored) else stored
 

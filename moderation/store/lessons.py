@@ -1,9 +1,9 @@
 """Lessons: what people have taught a site, one for each comment; a changed mind replaces what was taught."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -70,6 +70,19 @@ def teach_text(connection: sa.Connection, site: int, lesson: Taught, at: datetim
     keys = ["site", "comment"]
     connection.execute(dialect.insert(lessons).values(row).on_conflict_do_update(index_elements=keys, set_=values))
     return True
+
+
+def enter(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many lessons at once, of comments that have none. Safe to run again."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if rows:
+        connection.execute(dialect.insert(lessons).on_conflict_do_nothing(index_elements=["site", "comment"]), rows)
+
+
+def taught(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> set[str]:
+    """Which of some comments have a lesson."""
+    statement = sa.select(lessons.c.comment).where(lessons.c.site == site, lessons.c.comment.in_(identifiers))
+    return set(connection.execute(statement).scalars())
 
 
 def forget(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> None:

@@ -65,6 +65,7 @@ DONE: Mapping[str, str] = {
     "appeal": N_("Appeal by its author"),
     "uphold": N_("Appeal declined"),
     "reverse": N_("Appeal granted"),
+    "import": N_("Taken over from another system"),
 }
 
 ROLES: Mapping[str, str] = {
