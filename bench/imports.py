@@ -123,7 +123,8 @@ def run(source: str, file: Path) -> None:
             ["site", "add", "news", "--name", "N", "--origin", "https://news.example"],
         ):
             subprocess.run([*command, *words], env=house, check=True, stdout=subprocess.DEVNULL)
-        began, most, before = time.monotonic(), (0, 0), resource.getrusage(resource.RUSAGE_CHILDREN)
+        began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        most: tuple[int, ...] = (0, 0)
         with subprocess.Popen([*command, "import", source, str(file), "--site", "news"], env=house) as process:
             while process.poll() is None:
                 try:
