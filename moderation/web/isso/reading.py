@@ -1,30 +1,24 @@
-"""What Isso's client reads: a thread, how many comments pages have, settings, a preview."""
+"""A thread, as Isso's client reads it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, current_app, json, request
+from flask import Blueprint, Response, current_app, json
 
-from moderation import __version__
-from moderation.adapters import markup
 from moderation.domain.comment import Comment, Thread
 from moderation.domain.errors import FieldError, InvalidError
 from moderation.domain.site import Site
 from moderation.store import listing, numbers, threads
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
-from moderation.web import current, fields, pages, queries
-from moderation.web.isso.frame import answered
-from moderation.web.isso.shape import SOURCE, Numbers, address, page, settings, shown
-from moderation.web.problems import Problem
-from moderation.web.public import feed
+from moderation.web import current, queries
+from moderation.web.isso.shape import SOURCE, Numbers, page, settings, shown
 from moderation.web.public.conversation import Branch, nest
 from moderation.web.public.shelf import Rendered, Shelf
 
 MOST = 5_000  # comments of a thread that are shown
-COUNTED = 500  # pages counted at once
 SORTS = ("oldest", "newest", "upvotes")
 _NUMBER = re.compile(r"\A[0-9]{1,18}\Z", re.ASCII)
 
@@ -47,14 +41,8 @@ class Wanted:
 
 
 def install(blueprint: Blueprint) -> None:
-    """Answer the calls that change nothing."""
+    """Answer what its client asks first."""
     blueprint.get("/")(get_thread)
-    blueprint.post("/count")(post_count)
-    blueprint.get("/config")(get_config)
-    blueprint.get("/info")(get_info)
-    blueprint.get("/feed")(get_feed)
-    blueprint.get("/css/isso.css")(get_style)
-    blueprint.post("/preview")(post_preview)
 
 
 def get_thread(site: Site) -> Response:
@@ -68,58 +56,6 @@ def get_thread(site: Site) -> Response:
     answer = rendered.answer()
     answer.headers["Cache-Control"] = "no-cache"  # who has just written looks again, and must not see what was before
     return answer
-
-
-def post_count(site: Site) -> Response:
-    """How many comments each of some pages has, in the order asked."""
-    uris = _sent(list)
-    if len(uris) > COUNTED:
-        raise InvalidError(FieldError("thread", "too_long", {"limit": COUNTED}))
-    urls = [address(site, uri) if isinstance(uri, str) else "" for uri in uris]
-    with current.context().database.read() as connection:
-        counts = threads.count_approved(connection, site.id, set(urls))
-    return answered([counts.get(url, 0) for url in urls])
-
-
-def get_config(site: Site) -> Response:
-    """What the client has to know before it draws its form."""
-    return answered({"config": settings(site)})
-
-
-def get_info(site: Site) -> Response:
-    """Who answers here."""
-    said = {"version": __version__, "host": current.context().outside, "origin": site.origins[0], "moderation": True}
-    return answered(said)
-
-
-def get_feed(site: Site) -> Response:
-    """The feed of the page is one of ours."""
-    return Response(status=302, headers={"Location": feed.address(site, page(site))})
-
-
-def get_style(site: Site) -> Response:  # noqa: ARG001 - the same for every site
-    """How it looks, where a page has no style for it of its own: its client asks here."""
-    return Response(status=302, headers={"Location": pages.asset("isso.css")})
-
-
-def post_preview(site: Site) -> Response:  # noqa: ARG001 - the same for every site
-    """A text as it would be shown."""
-    body = _sent(dict).get("text")
-    if not isinstance(body, str):
-        raise InvalidError(FieldError("body", "required"))
-    if len(body) > fields.BODY:
-        raise InvalidError(FieldError("body", "too_long", {"limit": fields.BODY}))
-    return answered({"text": markup.render(body)})
-
-
-def _sent(kind: type[Any]) -> Any:
-    try:
-        found = json.loads(request.get_data())
-    except (ValueError, RecursionError):
-        raise Problem(400, "malformed") from None
-    if not isinstance(found, kind):
-        raise Problem(400, "malformed")
-    return found
 
 
 def _wanted() -> Wanted:
