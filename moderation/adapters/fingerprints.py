@@ -33,6 +33,10 @@ class Fingerprints:
         """Recognises a network for one day."""
         return self._of("network", day.isoformat(), network)
 
+    def reporter(self, comment: str, network: str) -> str:
+        """Recognises a network that reports one comment; another comment's mark tells nothing."""
+        return self._of("reporter", comment, network)
+
     def submission(self, *parts: object) -> str:
         """Recognises the same submission, word for word."""
         return self._of("submission", *parts)

@@ -21,6 +21,7 @@ from moderation.cli import (
     running,
     scoring,
     sites,
+    threads,
     tokens,
 )
 from moderation.domain.archive import ArchiveError, RefusedError
@@ -39,7 +40,7 @@ for command in (blocks.block, blocks.trust, blocks.unblock, blocks.list_blocks):
     sites.site.add_command(command)
 
 for command in (
-    running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
+    running.up, running.web, running.worker, database.db, keys.keys, sites.site, threads.thread, people.moderator, tokens.token,
     audit.audit, privacy.group, outbox.outbox, backup.backup, backup.restore,
     scoring.score, scoring.evaluate, model.train, model.model,
     doctor.doctor,

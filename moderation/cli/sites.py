@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from moderation.adapters.pages import UrlError
 from moderation.cli import house
 from moderation.domain.site import LANGUAGES
-from moderation.services import choices, premises
+from moderation.services import choices, premises, rules
 from moderation.store import sites
 
 SECRET = "akismet_key"  # noqa: S105 - the name of the choice
@@ -65,6 +66,20 @@ def remove(key: str) -> None:
     house.parts(house.settings()).database.write(lambda connection: sites.remove(connection, key))
 
 
+@site.command("key")
+@click.argument("key")
+@click.option("--renew", is_flag=True, help="Make another one; the one before is worth nothing any more.")
+def print_key(key: str, *, renew: bool) -> None:
+    """Print the key with which Akismet clients ask for this site, alone on its line (docs/akismet.md)."""
+    context = house.parts(house.settings())
+    found = context.directory.by_key(key)
+    if renew:
+        found = replace(found, keys_renewed=found.keys_renewed + 1)
+        chosen = {"keys_renewed": found.keys_renewed}
+        context.database.write(lambda connection: rules.choose(connection, found, chosen, house.line(context, "rules")))
+    click.echo(context.keys.of(found))
+
+
 @site.command("set")
 @click.argument("key")
 @click.argument("chosen", nargs=-1, required=True, metavar="NAME=VALUE...")
@@ -74,6 +89,8 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     \b
     language=ar|fr|en        required=name,email,url   hold_first=on|off
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
+    permalink=https://…/?p={id}   (where the page with a number is, for WordPress forms that name only the number)
+    edit_minutes=N           (how long authors may change what they wrote; 0: not at all; at most 1440)
     trust_after=N            (approved comments until which hold_first holds an author's comments)
     links=N                  (links a comment may carry without raising suspicion)
     words=WORD,WORD,...      (the whole list: a comment with one of these words is held; phrases of two words are taken too)

@@ -13,7 +13,7 @@ class NotFoundError(ModerationError):
 
 
 class ForbiddenError(ModerationError):
-    """Known and refused. ``code`` says why: ``role``, ``origin``, ``closed``."""
+    """Known and refused. ``code`` says why: ``role``, ``origin``, ``closed``, ``late``, ``decided``, ``own_decision``, ``author``."""
 
     def __init__(self, code: str = "role") -> None:
         """Remember why."""

@@ -11,6 +11,7 @@ from moderation.domain.site import LANGUAGES, Keeping
 
 FIELDS = ("name", "email", "url")
 SECRET = re.compile(r"[!-~]{0,200}")
+DAY = 1440  # minutes
 CENTURY = 5  # digits of a number of days that a calendar can add
 
 
@@ -86,6 +87,13 @@ def _language(value: str) -> str:
     return value
 
 
+def _permalink(value: str) -> str:
+    """Where a page is by its number; empty takes it back."""
+    if value and value.count("{id}") != 1:
+        raise ValueError(value)
+    return value if not value or pages.normalise(value.replace("{id}", "1")) else ""
+
+
 READERS: Mapping[str, Callable[[str], Any]] = {
     "language": _language,
     "required": _fields,
@@ -94,7 +102,9 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "links": _between(0, 100),
     "approve_below": _share,
     "spam_above": _share,
+    "edit_minutes": _between(0, DAY),
     "close_after_days": _number,
+    "permalink": _permalink,
     **{f"keep_{field.name}_days": _number for field in fields(Keeping)},
     "akismet_url": _server,
     "akismet_key": _secret,

@@ -20,7 +20,10 @@ from moderation.store.tables import erasures, receipts, reveals, sites
 DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
+    "edit_minutes": 15,
     "close_after_days": 0,
+    "permalink": "",
+    "keys_renewed": 0,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
@@ -128,7 +131,10 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         origins=tuple(row.origins),
         language=choices["language"],
         required=frozenset(choices["required"]),
+        edit_minutes=choices["edit_minutes"],
         close_after_days=choices["close_after_days"],
+        permalink=choices["permalink"],
+        keys_renewed=choices["keys_renewed"],
         rules=book.rules(hosts),
         policy=book.policy(),
         asked=_asked(choices),

@@ -6,14 +6,28 @@ from flask import Flask
 
 from moderation.bootstrap import Context
 from moderation.services.tallies import Tallies
-from moderation.web import console, demo, metrics, office, pages, problems, public, queries, review, security
+from moderation.web import (
+    akismet,
+    console,
+    demo,
+    isso,
+    metrics,
+    office,
+    pages,
+    problems,
+    public,
+    queries,
+    review,
+    security,
+    wordpress,
+)
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
 from moderation.web.public.shelf import Shelf
 
 Surface = Literal["public", "console", "all"]
 
-_OPEN = (*public.BLUEPRINTS, *demo.BLUEPRINTS)
+_OPEN = (*public.BLUEPRINTS, *wordpress.BLUEPRINTS, *akismet.BLUEPRINTS, *isso.BLUEPRINTS, *demo.BLUEPRINTS)
 _CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, *office.BLUEPRINTS, metrics.blueprint)
 BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
 

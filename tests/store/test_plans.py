@@ -13,7 +13,8 @@ from moderation.domain.site import Site
 from moderation.domain.text import Trace
 from moderation.store import echoes, insight, listing, outbox, receipts, record, restrictions, sketches, waiting
 from moderation.store.engine import Connection
-from moderation.store.listing import Filter, Page
+from moderation.store.filters import Filter
+from moderation.store.listing import Page
 from tests.builders import a_comment
 from tests.conftest import Clock
 

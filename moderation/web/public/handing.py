@@ -40,7 +40,11 @@ def hand_in(comment: CommentIn, site: Site, receipt: str) -> tuple[Submission, C
 def _arrival(comment: CommentIn, site: Site) -> Arrival:
     token, seconds = current.context().signatures.read_form(comment.form_token or "", site.key, current.now())
     return Arrival(
-        token, seconds, honeypot=bool(comment.website2.strip()), network=current.network(), flags=_flags(comment, site)
+        token,
+        comment.seconds if seconds is None else seconds,
+        honeypot=bool(comment.website2.strip()),
+        network=current.network(),
+        flags=_flags(comment, site),
     )
 
 
