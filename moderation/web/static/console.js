@@ -264,6 +264,7 @@
   // --- at the beginning
 
   document.documentElement.classList.add("scripted");
+  if (matchMedia("(max-width: 36rem)").matches && rows().length) one(".all").open = false; // one comment a screen
   all("[hidden]:is(.skip-it, [data-all], [data-all-label])").forEach((shown) => (shown.hidden = false));
   const help = one(".help", document);
   if (help) help.hidden = false;

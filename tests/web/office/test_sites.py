@@ -34,9 +34,9 @@ def values(form: html.Element) -> dict[str, str | list[str]]:
 
 
 def lines(ctx: Context, site: Site) -> list[tuple[str, str]]:
-    """The audit of a site, of no comment alone: what, and which part of it."""
+    """The audit of a site, of no comment alone: what, and which part of it; the clock stands still, so by name."""
     with ctx.database.read() as connection:
-        return [(line.action, line.reason) for line in audit.list_of(connection, site.id, "")]
+        return sorted((line.action, line.reason) for line in audit.list_of(connection, site.id, ""))
 
 
 def form_of(page: html.Element, place: str) -> html.Element:
