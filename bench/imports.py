@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 from xml.sax.saxutils import escape
 
 START = datetime(2012, 1, 1, tzinfo=UTC)
@@ -112,8 +112,27 @@ def memory(parent: int) -> tuple[int, int]:
     return resident, total
 
 
-def run(source: str, file: Path) -> None:
-    """Import a file, look at the memory twice a second, and say how it went."""
+def _higher(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return max(one[0], other[0]), max(one[1], other[1])
+
+
+class Taken(NamedTuple):
+    """How an import went.
+
+    Attributes:
+        spent: Seconds of processors.
+        resident: KiB of the process at most.
+        total: The same with its children, pages they share counted once.
+    """
+
+    seconds: float
+    spent: float
+    resident: int
+    total: int
+
+
+def run(source: str, file: Path) -> Taken:
+    """Import a file and look at the memory twice a second."""
     with tempfile.TemporaryDirectory() as folder:
         house = {**os.environ, "MODERATION_DATA_DIR": folder}
         command = [sys.executable, "-m", "moderation"]
@@ -124,19 +143,26 @@ def run(source: str, file: Path) -> None:
         ):
             subprocess.run([*command, *words], env=house, check=True, stdout=subprocess.DEVNULL)
         began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        most: tuple[int, ...] = (0, 0)
-        with subprocess.Popen([*command, "import", source, str(file), "--site", "news"], env=house) as process:
+        most = (0, 0)
+        with subprocess.Popen(
+            [*command, "import", source, str(file), "--site", "news"], env=house, stdout=sys.stderr
+        ) as process:
             while process.poll() is None:
                 try:
-                    most = tuple(map(max, most, memory(process.pid)))
+                    most = _higher(most, memory(process.pid))
                 except (OSError, StopIteration):  # it has just ended
                     continue
                 time.sleep(0.5)
-        seconds, spent = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-        print(f"{spent.ru_utime + spent.ru_stime - before.ru_utime - before.ru_stime:.1f} s of processors")
-        print(
-            f"{seconds:.1f} s; at most {most[0] / 1024:.0f} MiB in the process, {most[1] / 1024:.0f} MiB with its children"
-        )
+        seconds, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Taken(seconds, spent, *most)
+
+
+def say(taken: Taken) -> None:
+    """In words."""
+    print(f"{taken.spent:.1f} s of processors")
+    alone, together = taken.resident / 1024, taken.total / 1024
+    print(f"{taken.seconds:.1f} s; at most {alone:.0f} MiB in the process, {together:.0f} MiB with its children")
 
 
 def main() -> None:
@@ -152,7 +178,7 @@ def main() -> None:
     timed.add_argument("file", type=Path)
     asked = parser.parse_args()
     if asked.verb == "time":
-        run(asked.source, asked.file)
+        say(run(asked.source, asked.file))
         return
     with asked.file.open("w", encoding="utf-8") as file:
         {"wordpress": write_wordpress, "remark42": write_remark42}[asked.source](file, asked.count)

@@ -1,0 +1,31 @@
+"""How quickly a backlog is screened: comments come in while no worker runs, then the workers start."""
+
+import time
+
+from bench.load import Load, put
+from bench.ours import Ours
+from bench.phases import Figures
+from bench.phases.submit import CALM, requests
+from bench.plan import Plan
+
+STEP = 0.02  # seconds
+
+
+def measure(system: Ours, plan: Plan) -> Figures:
+    """Comments a second, from the first verdicts to the last one; the start of the workers does not count."""
+    system.stop()
+    system.start_web()
+    put(system.port, requests(system, plan, "drain"), Load(8, CALM, plan.backlog))
+    backlog = system.waiting()
+    system.start_workers()
+    left, began = _falls_below(system, backlog)
+    _, ended = _falls_below(system, 1)
+    return {"drain.rate": left / (ended - began)} if left and ended > began else {}
+
+
+def _falls_below(system: Ours, count: int) -> tuple[int, float]:
+    """How many wait once they are fewer, and when that was."""
+    until = time.monotonic() + CALM
+    while (left := system.waiting()) >= count and time.monotonic() < until:
+        time.sleep(STEP)
+    return left, time.monotonic()

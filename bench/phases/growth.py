@@ -1,0 +1,62 @@
+"""Whether a large store is as quick as a small one, and the review queue in it; and how quickly the large one was filled."""
+
+import time
+from itertools import cycle
+from urllib.parse import urlencode
+
+from bench import store
+from bench.corpus import ORIGIN
+from bench.load import Load, put
+from bench.ours import Ours, Shape
+from bench.phases import Figures
+from bench.phases.reading import read
+from bench.phases.submit import submit, warm
+from bench.plan import Plan
+from bench.wire import get
+
+FILTERS: tuple[dict[str, str], ...] = (
+    {"language": "ar"},
+    {"signal": store.SIGNAL},
+    {"language": "fr", "signal": store.SIGNAL},
+    {"q": "bibliothèque"},
+    {"language": "en", "q": "harbour", "order": "oldest"},
+)
+LOOKS = 200  # pages of the queue
+
+
+def measure(shape: Shape, plan: Plan) -> Figures:
+    """The same load on both, one after the other."""
+    small = _store(shape, plan, "small", (plan.small, 0))
+    large = _store(shape, plan, "large", (plan.growth, plan.pending))
+    ratios = {f"growth.{what}": large[what] / small[what] for what in ("submit", "read") if small[what]}
+    return {**ratios, **{name: value for name, value in large.items() if "." in name}}
+
+
+def _store(shape: Shape, plan: Plan, name: str, size: tuple[int, int]) -> dict[str, float]:
+    with Ours(shape) as system:
+        began = time.monotonic()
+        store.fill(system.context, store.pages(size[0]), *size)
+        filled = size[0] / (time.monotonic() - began)
+        store.explain(system.context)
+        store.analyse(system.context)
+        system.start()
+        warm(system, plan)
+        figures = {"submit": submit(system, plan, 8, name).rate}
+        system.fill(f"{ORIGIN}/short", plan.page)
+        figures["read"] = read(system, plan, f"{ORIGIN}/short", 8, "read")["read.rate"]
+        return {**figures, **_queue(system, plan), "growth.fill": filled}
+
+
+def _queue(system: Ours, plan: Plan) -> Figures:
+    """The first page of what waits for a person, as it is and with filters; one moderator."""
+    wanted = [{}, *FILTERS]
+    pages = [get(f"/v1/moderation/queue?{urlencode(one)}", Authorization=f"Bearer {system.token}") for one in wanted]
+    load = Load(1, plan.seconds, min(LOOKS, plan.requests))
+    plain, filtered = (put(system.port, cycle(some), load) for some in (pages[:1], pages[1:]))
+    return {
+        "queue.plain.p95": plain.quantile(0.95),
+        "queue.filters.p95": filtered.quantile(0.95),
+        "queue.failed": float(
+            sum(plain.statuses.values()) + sum(filtered.statuses.values()) - plain.good - filtered.good
+        ),
+    }
