@@ -74,7 +74,7 @@ def text(dice: random.Random, language: int) -> str:
     """Sentences; more short comments than long ones."""
     wanted = int(SHORTEST + (LONGEST - 2 * SHORTEST) * dice.random() ** 3)
     said = ""
-    while len(said) < wanted:
+    while len(said) <= wanted:
         said += (
             " ".join(map(dice.choice, LANGUAGES[language]))
             + " "
