@@ -5,6 +5,7 @@ minutes. Nothing else should run meanwhile.
 """
 
 import argparse
+import signal
 import sys
 import time
 from dataclasses import replace
@@ -15,12 +16,14 @@ from bench.plan import FULL, QUICK, Plan
 from bench.session import measures, perform
 
 HERE = Path(__file__).parent
+TERMINATED = 143  # exit code
 NAMES = tuple(measures(FULL))
 
 
 def main() -> None:
     """Measure, print, and write down."""
     wanted = parse(sys.argv[1:])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # so that what was started is stopped
     plan, found = plan_of(wanted), machine.describe()
     began = time.monotonic()
     results = perform(plan, tuple(wanted.only or NAMES), say)

@@ -1,4 +1,4 @@
-"""Makes an installation ready to be measured: keys, tables, a site, an admin; prints the admin's token.
+"""Makes an installation ready to be measured: keys, tables, a site, an admin.
 
 The commands an operator types, in one process. The site publishes what is not suspicious: what waits for a person never has
 a verdict that its author could see.
@@ -22,7 +22,6 @@ def main() -> None:
     run("site", "set", SITE, "hold_first=off", "approve_below=0.9")
     sys.stdin = io.StringIO(PASSWORD)
     run("moderator", "add", LOGIN, "--name", "Ada", "--role", "admin", "--password-stdin")
-    run("token", "create", LOGIN)
 
 
 def run(*arguments: str) -> None:

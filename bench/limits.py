@@ -24,7 +24,19 @@ BLOCK = b"\0" * 4096
 ROW = "x" * 600  # bytes: a comment with what belongs to it
 JOURNALS = {"rollback": ("truncate", "full"), "wal": ("wal", "full"), "wal-normal": ("wal", "normal")}
 STATIC = 30_000  # bytes
-FLASK = ("-m", "granian", "--interface", "wsgi", "--workers", "2", "--no-ws", "--log-level", "error")
+FLASK = (
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "--workers",
+    "2",
+    "--no-ws",
+    "--log-level",
+    "error",
+    "--workers-kill-timeout",
+    "2",
+)
 
 
 def measure(plan: Plan) -> Figures:

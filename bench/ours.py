@@ -65,8 +65,7 @@ class Ours:
             self.database = self._postgres.create_database("bench")
         command = [sys.executable, "-m", "bench.furnish"]
         with self.log.open("ab") as log:
-            made = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, stderr=log, check=True)
-        self.token = made.stdout.decode().split()[-1]
+            subprocess.run(command, env=self.environment, stdout=log, stderr=log, check=True)
         self.context: Context = build(read(self.environment), NO_REDIS)
         return self
 

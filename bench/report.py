@@ -31,7 +31,7 @@ def describe(results: Results, plan: Plan, facts: Mapping[str, str]) -> str:
         _facts(facts),
         _conditions(plan),
         table.systems(medians),
-        *(f"{name}: not measured, {why}." for name, why in results.missing.items()),
+        *(f"{name}: not measured, or not to the end: {why}." for name, why in results.missing.items()),
         table.limits(medians),
         *([f"![The same as bars, on a logarithmic scale]({PLOT})"] if plot.draw(medians) else []),
         _failed(medians),

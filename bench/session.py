@@ -1,6 +1,6 @@
 """A whole run: every system several times in turn, so that a slow minute of the machine hurts them all; then what is measured once."""
 
-import sys
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -86,9 +86,11 @@ def _add(results: Results, name: str, measure: Callable[[], Figures]) -> None:
         return
     try:
         results.add(name, measure())
-    except (MissingPeerError, TimeoutError) as error:  # the others can be measured all the same
+    except MissingPeerError as error:
         results.missing[name] = str(error)
-        print(f"{name}: {error}", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - whatever it was, an hour of the others' figures is not thrown away
+        results.missing[name] = f"{type(error).__name__}: {error}"
+        traceback.print_exc()
 
 
 def _medians(runs: list[Figures]) -> dict[str, float]:

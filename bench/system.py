@@ -5,12 +5,15 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from signal import Signals
 from typing import Protocol
 
 from bench.corpus import Comment
 from bench.wire import Line, get
+from tests.chaos.processes import signal_tree
 
 READY = 60.0  # seconds
+HEARING = 20.0  # seconds: ours may take ten to end what is under way
 STEP = 0.02  # seconds between two looks
 
 
@@ -47,12 +50,12 @@ def launch(command: Sequence[str], environment: dict[str, str], log: Path) -> su
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Stop a server; one that does not hear is killed."""
+    """Stop a server; one that does not hear is killed, with all that it has started."""
     process.terminate()
     with suppress(subprocess.TimeoutExpired):
-        process.wait(READY)
+        process.wait(HEARING)
         return
-    process.kill()
+    signal_tree(process.pid, Signals.SIGKILL)
     process.wait()
 
 

@@ -7,6 +7,7 @@ from bench.ours import SHAPES
 from bench.peers import Isso
 
 Medians = Mapping[str, Mapping[str, float]]
+SMALL = 10
 OURS, PEER = SHAPES[0].name, Isso.name
 
 
@@ -25,24 +26,29 @@ class Row(NamedTuple):
     digits: int = 0
 
 
+def connections(count: int) -> str:
+    """How many, in words."""
+    return f"{count} connection{'s' * (count > 1)}"
+
+
 ROWS = (
-    *(Row(f"submit, accepted/s at {one} connections", (f"submit.{one}.rate",), "more") for one in (1, 8, 32)),
-    *(Row(f"submit, p50 / p99 ms at {one}", (f"submit.{one}.p50", f"submit.{one}.p99"), "less", 1) for one in (1, 8, 32)),
-    Row("processors a submission, ms, screening included, at 8", ("submit.8.cpu",), "less", 2),
-    Row("syncs to disk a submission, at 8", ("submit.syncs",), "less", 2),
-    Row("seconds until all of that was screened, at 8", ("submit.8.late",), digits=1),
+    *(Row(f"submit, accepted/s, {connections(one)}", (f"submit.{one}.rate",), "more") for one in (1, 8, 32)),
+    *(Row(f"submit, p50 / p99 ms, {connections(one)}", (f"submit.{one}.p50", f"submit.{one}.p99"), "less", 1) for one in (1, 8, 32)),
+    Row("processors a submission, ms, screening included, 8 connections", ("submit.8.cpu",), "less", 2),
+    Row("syncs to disk a submission, 8 connections", ("submit.syncs",), "less", 2),
+    Row("seconds until all of that was screened, 8 connections", ("submit.8.late",), digits=1),
     Row("POST to verdict at 20/s, p50 / p99 ms", ("verdict.p50", "verdict.p99"), digits=0),
     Row("screening a backlog, comments/s", ("drain.rate",)),
-    *(Row(f"read a page of 100, requests/s at {one}", (f"read.100.{one}.rate",), "more") for one in (1, 8)),
-    *(Row(f"read a page of 1,000 (ours: its first 100), requests/s at {one}", (f"read.1000.{one}.rate",), "more") for one in (1, 8)),
-    Row("the page of 100 again, unchanged (304), requests/s at 8", ("unchanged.8.rate",)),
+    *(Row(f"read a page of 100, requests/s, {connections(one)}", (f"read.100.{one}.rate",), "more") for one in (1, 8)),
+    *(Row(f"read a page of 1,000 (ours: its first 100), requests/s, {connections(one)}", (f"read.1000.{one}.rate",), "more") for one in (1, 8)),
+    Row("the page of 100 again, unchanged (304), requests/s, 8 connections", ("unchanged.8.rate",)),
     Row("bytes of the page of 100: full / gzip / brotli", ("bytes.identity", "bytes.gzip", "bytes.br"), "less"),
-    Row("counts of 50 pages, requests/s at 8", ("counts.8.rate",), "more"),
+    Row("counts of 50 pages, requests/s, 8 connections", ("counts.8.rate",), "more"),
     Row("memory of all processes, MiB: idle / under load", ("memory.idle", "memory.load"), "less"),
     Row("second start until ready, s", ("start.seconds",), "less", 2),
     Row("large store against small: submit / read", ("growth.submit", "growth.read"), digits=2),
     Row("filling the large store by import, comments/s", ("growth.fill",)),
-    Row("review queue in the large store, p95 ms: plain / with filters", ("queue.plain.p95", "queue.filters.p95"), digits=1),
+    Row("review queue (the console's page) in the large store, p95 ms: plain / with filters", ("queue.plain.p95", "queue.filters.p95"), digits=1),
     Row("import of a WXR, comments/s; MiB at most", ("import.rate", "import.memory")),
 )  # fmt: skip
 
@@ -52,8 +58,8 @@ LIMITS = {
     "limit.sqlite.rollback": "SQLite, commits/s, rollback journal (truncate), synchronous=FULL",
     "limit.sqlite.wal": "SQLite, commits/s, WAL, FULL",
     "limit.sqlite.wal-normal": "SQLite, commits/s, WAL, NORMAL",
-    "limit.flask": "Flask, a view that does nothing, Granian with two processes, requests/s at 8",
-    "limit.static": "30,000 bytes from a loop that does nothing else, requests/s at 8: what the load itself can reach",
+    "limit.flask": "Flask, a view that does nothing, Granian with two processes, requests/s, 8 connections",
+    "limit.static": "30,000 bytes from a loop that does nothing else, requests/s, 8 connections: what the load itself can reach",
 }
 AGAINST = {  # what of ours is worth comparing with which limit
     "submit.8.rate": ("limit.flask", "limit.sqlite.wal", "limit.sync.1"),
@@ -90,8 +96,10 @@ def markdown(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """With groups of three; a dash for nothing."""
-    return "–" if value is None else f"{value:,.{digits}f}"
+    """With groups of three; a dash for nothing. Small ones that are not whole keep a digit."""
+    if value is None:
+        return "–"
+    return f"{value:,.{digits or int(0 < value < SMALL and value != int(value))}f}"
 
 
 def share(value: float) -> str:

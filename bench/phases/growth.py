@@ -4,7 +4,7 @@ import time
 from itertools import cycle
 from urllib.parse import urlencode
 
-from bench import store
+from bench import console, store
 from bench.corpus import ORIGIN
 from bench.load import Load, put
 from bench.ours import Ours, Shape
@@ -21,6 +21,7 @@ FILTERS: tuple[dict[str, str], ...] = (
     {"q": "bibliothèque"},
     {"language": "en", "q": "harbour", "order": "oldest"},
 )
+OK = 200
 LOOKS = 200  # pages of the queue
 
 
@@ -48,15 +49,14 @@ def _store(shape: Shape, plan: Plan, name: str, size: tuple[int, int]) -> dict[s
 
 
 def _queue(system: Ours, plan: Plan) -> Figures:
-    """The first page of what waits for a person, as it is and with filters; one moderator."""
-    wanted = [{}, *FILTERS]
-    pages = [get(f"/v1/moderation/queue?{urlencode(one)}", Authorization=f"Bearer {system.token}") for one in wanted]
+    """The console's first page of what waits for a person, as it is and with filters; one moderator."""
+    cookie = console.cookie(system.port)
+    pages = [get(f"/console/?{urlencode(one)}", Cookie=cookie) for one in ({}, *FILTERS)]
     load = Load(1, plan.seconds, min(LOOKS, plan.requests))
     plain, filtered = (put(system.port, cycle(some), load) for some in (pages[:1], pages[1:]))
+    statuses = plain.statuses + filtered.statuses
     return {
         "queue.plain.p95": plain.quantile(0.95),
         "queue.filters.p95": filtered.quantile(0.95),
-        "queue.failed": float(
-            sum(plain.statuses.values()) + sum(filtered.statuses.values()) - plain.good - filtered.good
-        ),
+        "queue.failed": float(statuses.total() - statuses[OK]),
     }

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 
@@ -10,11 +11,13 @@ from bench.load import Load, Outcome, put
 from bench.phases import Figures
 from bench.plan import Plan
 from bench.processes import every, processor_seconds
-from bench.system import STEP, System
+from bench.system import STEP, System, end
 
 CONNECTIONS = (1, 8, 32)
 CALM = 120.0  # seconds in which everything that was accepted should have its verdict
 TRACED = 200  # submissions while strace counts
+ATTACHED = 1.0  # seconds after which it holds all threads
+MOST = 6_000  # submissions a second that no server here reaches: so many are made beforehand
 SYNCS = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range", "-e", "signal=none")
 
 
@@ -65,19 +68,15 @@ def _at(system: System, plan: Plan, connections: int) -> Figures:
 def _syncs(system: System, plan: Plan) -> Figures:
     """Counted apart, for what is traced is slow; nothing where strace is missing or may not."""
     pids = [part for pid in every(system.roots) for part in ("-p", str(pid))]
-    try:
-        with subprocess.Popen([*SYNCS, *pids], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as tracer:
-            time.sleep(1)  # until it has them all
-            count = min(TRACED, plan.requests)
-            outcome = put(system.port, requests(system, plan, "syncs"), Load(8, 30, count))
-            calm(system)
-            tracer.terminate()
-            said, _ = tracer.communicate(timeout=30)
-    except OSError as error:
-        print(f"syncs are not counted: strace: {error.strerror}", file=sys.stderr)
-        return {}
-    seen = sum("sync" in line and "resumed" not in line for line in said.splitlines())
-    return {"submit.syncs": seen / outcome.good} if outcome.good and "sync" in said else {}
-
-
-MOST = 6_000  # submissions a second that no server here reaches: so many are made beforehand
+    with tempfile.NamedTemporaryFile("r", prefix="bench-") as told:
+        try:
+            tracer = subprocess.Popen([*SYNCS, "-o", told.name, *pids], stderr=subprocess.DEVNULL)
+        except OSError as error:
+            print(f"syncs are not counted: strace: {error.strerror}", file=sys.stderr)
+            return {}
+        time.sleep(ATTACHED)
+        outcome = put(system.port, requests(system, plan, "syncs"), Load(8, CALM, min(TRACED, plan.requests)))
+        calm(system)
+        end(tracer)
+        seen = sum("sync" in line and "resumed" not in line for line in told)
+    return {"submit.syncs": seen / outcome.good} if outcome.good and seen else {}

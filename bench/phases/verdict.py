@@ -15,9 +15,9 @@ from bench.plan import Plan
 from bench.wire import Line, get
 
 RATE = 20  # submissions a second
-LOOK = 0.002  # seconds between two looks
+LOOK, SHARE = 0.002, 0.1  # seconds between two looks, and of the time passed: each look is a load too
 PATIENCE = 5.0  # seconds; what a person has to decide never changes by itself
-HANDS = 16
+HANDS = 32  # comments that are followed at a time, at most
 
 
 def measure(system: Ours, plan: Plan) -> Figures:
@@ -54,7 +54,7 @@ def _follow(system: Ours, lines: SimpleQueue[Line], due: tuple[float, Comment]) 
         while time.perf_counter() - at < PATIENCE:
             if json.loads(line.ask(look).body)["status"] != "pending":
                 return (time.perf_counter() - at) * 1000
-            time.sleep(LOOK)
+            time.sleep(max(LOOK, SHARE * (time.perf_counter() - at)))
     finally:
         lines.put(line)
     return 0.0

@@ -15,10 +15,18 @@ pytestmark = pytest.mark.process
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Ours]:
-    """Ours on SQLite, started by the phase that measures its start; the last one leaves it without workers."""
+def installed() -> Iterator[Ours]:
+    """Ours on SQLite, not started."""
     with Ours(SHAPES[0]) as system:
         yield system
+
+
+@pytest.fixture
+def service(installed: Ours) -> Ours:
+    """The same, running."""
+    if not installed.roots:
+        installed.start()
+    return installed
 
 
 def positive(figures: Figures) -> set[str]:
@@ -26,8 +34,8 @@ def positive(figures: Figures) -> set[str]:
     return {name for name, value in figures.items() if value > 0}
 
 
-def test_living_starts_it_and_looks_at_its_memory(service: Ours) -> None:
-    assert positive(living.measure(service, TINY)) == {"start.seconds", "memory.idle", "memory.load"}
+def test_living_starts_it_and_looks_at_its_memory(installed: Ours) -> None:
+    assert positive(living.measure(installed, TINY)) == {"start.seconds", "memory.idle", "memory.load"}
 
 
 def test_all_that_is_handed_in_is_accepted_and_costs_something(service: Ours) -> None:

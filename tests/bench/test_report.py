@@ -32,8 +32,8 @@ def test_medians_count_and_ratios_say_how_many_times_better(results: Results) ->
     found = lines(table.systems(results.medians()))
 
     assert found[0] == f"|  | {OURS} | {PEER} | {OURS} : {PEER} |"
-    assert "| submit, accepted/s at 8 connections | 1,000 | 200 | 5.0 × |" in found
-    assert "| submit, p50 / p99 ms at 8 | 5.0 / 20.0 | 50.0 / – | 10.0 × |" in found
+    assert "| submit, accepted/s, 8 connections | 1,000 | 200 | 5.0 × |" in found
+    assert "| submit, p50 / p99 ms, 8 connections | 5.0 / 20.0 | 50.0 / – | 10.0 × |" in found
 
 
 def test_what_was_not_measured_has_no_line(results: Results) -> None:
@@ -62,7 +62,9 @@ def test_errors_are_told(results: Results) -> None:
 def test_what_is_missing_is_told_with_the_reason(results: Results) -> None:
     results.missing["PostgreSQL"] = "no PostgreSQL server is installed"
 
-    assert "PostgreSQL: not measured, no PostgreSQL server is installed." in report.describe(results, TINY, {})
+    assert "PostgreSQL: not measured, or not to the end: no PostgreSQL server is installed." in report.describe(
+        results, TINY, {}
+    )
 
 
 def test_only_our_part_of_the_readme_is_replaced(results: Results, tmp_path: Path) -> None:
