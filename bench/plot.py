@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import ceil, floor, log10
 
+from bench.ours import SHAPES
 from bench.table import Medians, number
 
 GROUPS = {
@@ -13,7 +14,7 @@ GROUPS = {
     "unchanged.8.rate": "the same, unchanged (304)/s",
     "counts.8.rate": "counts of 50 pages/s",
 }
-COLOURS = ("#2f6f9f", "#5fa3cf", "#3f8f5f", "#b3742b", "#8a6fb0")
+OURS, OTHERS = ("#2f6f9f", "#5fa3cf", "#3f8f5f"), "#b3742b"
 LEFT, WIDTH, BAR, GAP, TOP = 250, 460, 14, 16, 34  # pixels
 STYLE = (
     "text{font:12px system-ui,sans-serif;fill:#24292f}line{stroke:#8888;stroke-width:.5}"
@@ -54,14 +55,18 @@ class _Scale:
             yield f'<text x="{x:.0f}" y="{height - 4}" text-anchor="middle">{number(10.0**power)}</text>'
 
 
+def _colour(name: str) -> str:
+    return dict(zip((shape.name for shape in SHAPES), OURS, strict=True)).get(name, OTHERS)
+
+
 def _height(names: Sequence[str]) -> int:
     return BAR * len(names)
 
 
 def _legend(names: Sequence[str]) -> Iterator[str]:
     x = 8
-    for name, colour in zip(names, COLOURS, strict=False):
-        yield f'<rect x="{x}" y="8" width="10" height="10" fill="{colour}"/>'
+    for name in names:
+        yield f'<rect x="{x}" y="8" width="10" height="10" fill="{_colour(name)}"/>'
         yield f'<text x="{x + 15}" y="17">{escape(name)}</text>'
         x += 34 + 7 * len(name)
 
@@ -70,9 +75,9 @@ def _groups(groups: Mapping[str, str], names: Sequence[str], medians: Medians, s
     y = TOP
     for figure, label in groups.items():
         yield f'<text x="{LEFT - 8}" y="{y + _height(names) / 2 + 4:.0f}" text-anchor="end">{escape(label)}</text>'
-        for place, (name, colour) in enumerate(zip(names, COLOURS, strict=False)):
+        for place, name in enumerate(names):
             value, top = medians[name].get(figure, 0.0), y + place * BAR
             if value > 0:
-                yield f'<rect x="{LEFT}" y="{top}" width="{max(scale(value), 1):.1f}" height="{BAR - 3}" fill="{colour}"/>'
+                yield f'<rect x="{LEFT}" y="{top}" width="{max(scale(value), 1):.1f}" height="{BAR - 3}" fill="{_colour(name)}"/>'
                 yield f'<text x="{LEFT + max(scale(value), 1) + 5:.1f}" y="{top + BAR - 4}">{number(value)}</text>'
         y += _height(names) + GAP

@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ["requirements.lock", "tests/requirements.lock"]
+MEASURING = ["bench/requirements.lock", "bench/peers.lock", "bench/peers-build.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 INDEX_HOSTS = (
     "pypi" + ".org",
@@ -57,7 +58,7 @@ def test_no_file_names_a_package_index() -> None:
     assert naming == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, *MEASURING])
 def test_every_locked_package_has_a_hash(lock: str) -> None:
     packages = re.split(r"\n(?=[a-z])", re.sub(r"^#.*\n", "", (ROOT / lock).read_text(), flags=re.MULTILINE))
 
