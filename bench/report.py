@@ -10,6 +10,8 @@ from bench.plan import Plan
 from bench.session import Results
 
 BEGIN, END = "<!-- speed: made by ./dev bench -->", "<!-- end of speed -->"
+LOAD, CALM = "load before", 0.5  # of a machine that does nothing else
+BUSY = "**The machine was busy with something else when this began: these figures are worth little.**"
 README, PLOT, DATA = "README.md", "speed.svg", "speed.json"
 
 
@@ -30,6 +32,7 @@ def describe(results: Results, plan: Plan, facts: Mapping[str, str]) -> str:
     parts = [
         _facts(facts),
         _conditions(plan),
+        BUSY if float(facts.get(LOAD, "0").split()[0]) > CALM else "",
         table.systems(medians),
         *(f"{name}: not measured, or not to the end: {why}." for name, why in results.missing.items()),
         table.limits(medians),

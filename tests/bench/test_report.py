@@ -59,6 +59,11 @@ def test_errors_are_told(results: Results) -> None:
     assert f"3 of {OURS} in submit.8" in report.describe(results, TINY, {})
 
 
+@pytest.mark.parametrize(("load", "said"), [("0.20 3.00 9.00", False), ("4.10 3.00 1.00", True)])
+def test_a_machine_that_is_busy_with_something_else_is_told(results: Results, load: str, said: bool) -> None:  # noqa: FBT001 - of a table
+    assert (report.BUSY in report.describe(results, TINY, {"load before": load})) is said
+
+
 def test_what_is_missing_is_told_with_the_reason(results: Results) -> None:
     results.missing["PostgreSQL"] = "no PostgreSQL server is installed"
 
