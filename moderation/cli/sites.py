@@ -91,6 +91,7 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
     permalink=https://…/?p={id}   (where the page with a number is, for WordPress forms that name only the number)
     edit_minutes=N           (how long authors may change what they wrote; 0: not at all; at most 1440)
+    second_looks=N           (of a hundred decisions and verdicts, how many somebody else looks at again; at most 20, 0: none)
     trust_after=N            (approved comments until which hold_first holds an author's comments)
     links=N                  (links a comment may carry without raising suspicion)
     words=WORD,WORD,...      (the whole list: a comment with one of these words is held; phrases of two words are taken too)

@@ -11,7 +11,7 @@ from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import History
 from moderation.domain.moderator import Moderator
 from moderation.domain.policy import Judgement
-from moderation.store import audit, claims, comments, evidence, listing, moderators, referrals, verdicts
+from moderation.store import appeals, audit, claims, comments, evidence, listing, looks, moderators, referrals, verdicts
 from moderation.store.engine import Connection
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
@@ -48,8 +48,13 @@ def list_all(connection: Connection, moderator: Moderator, wanted: Filter, most:
 
 
 def count(connection: Connection, moderator: Moderator, wanted: Filter) -> dict[str, int]:
-    """Comments of each status in the sites the moderator asked for, and how many were reported."""
-    return listing.count_by_status(connection, visible(moderator, wanted).sites)
+    """Comments of each status in the sites the moderator asked for, and of those for another reason; appeals and second looks of all theirs."""
+    counts = listing.count_by_status(connection, visible(moderator, wanted).sites)
+    open_ = {
+        "appeals": appeals.count_open(connection, moderator.sites),
+        "looks": looks.count_open(connection, moderator),
+    }
+    return {**counts, **open_}
 
 
 def find(

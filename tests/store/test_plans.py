@@ -9,15 +9,29 @@ import sqlalchemy as sa
 from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
 from moderation.domain.insight import Period
+from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.domain.text import Trace
-from moderation.store import echoes, insight, listing, outbox, receipts, record, restrictions, sketches, waiting
+from moderation.store import (
+    appeals,
+    echoes,
+    insight,
+    listing,
+    looks,
+    outbox,
+    receipts,
+    record,
+    restrictions,
+    sketches,
+    waiting,
+)
 from moderation.store.engine import Connection
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
 from tests.builders import a_comment
 from tests.conftest import Clock
 
+ADA = Moderator("a", "Ada", "", Rights(Role.MODERATOR, frozenset({1})))
 PERIOD = Period(date(2026, 11, 1), date(2026, 11, 30))
 Ask = Callable[[Connection], object]
 
@@ -142,6 +156,25 @@ def test_figures_read_their_days_alone(plan: Callable[[Ask], list[str]], ask: As
     assert not [
         step for step in steps if step.startswith(("SCAN comments", "SCAN audit", "SCAN decisions", "SCAN verdicts"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda c, span: looks.list_decided(c, 1, span, 9), "decisions USING INDEX ix_decisions_decided (site=? AND decided_at>? AND decided_at<?)"),
+        (lambda c, span: looks.list_judged(c, 1, span, 9), "comments USING INDEX ix_comments_queue (site=? AND status=? AND submitted_at>? AND submitted_at<?)"),
+        (lambda c, _: looks.list_open(c, ADA, 1), "looks USING INDEX ix_looks_open (site=?)"),
+        (lambda c, _: looks.count_open(c, ADA), "looks USING INDEX ix_looks_open (site=?)"),
+        (lambda c, _: appeals.count_open(c, [1]), "appeals USING INDEX ix_appeals_open (site=?)"),
+    ],
+)  # fmt: skip
+def test_second_looks_and_appeals_read_what_is_open_alone(
+    plan: Callable[[Ask], list[str]], clock: Clock, ask: Callable[..., object], index: str
+) -> None:
+    steps = plan(lambda connection: ask(connection, (clock(), clock())))
+
+    assert f"SEARCH {index}" in steps
+    assert not [step for step in steps if step.startswith("SCAN")]
 
 
 def test_hot_pages_are_found_in_an_index_alone(plan: Callable[[Ask], list[str]]) -> None:
