@@ -22,6 +22,7 @@ from moderation.store import (
     receipts,
     record,
     restrictions,
+    scored,
     sketches,
     waiting,
 )
@@ -165,6 +166,7 @@ def test_figures_read_their_days_alone(plan: Callable[[Ask], list[str]], ask: As
         (lambda c, span: looks.list_judged(c, 1, span, 9), "comments USING INDEX ix_comments_queue (site=? AND status=? AND submitted_at>? AND submitted_at<?)"),
         (lambda c, _: looks.list_open(c, ADA, 1), "looks USING INDEX ix_looks_open (site=?)"),
         (lambda c, _: looks.count_open(c, ADA), "looks USING INDEX ix_looks_open (site=?)"),
+        (lambda c, _: scored.list_newest(c, 1, 9), "decisions USING INDEX ix_decisions_decided (site=?)"),
         (lambda c, _: appeals.count_open(c, [1]), "appeals USING INDEX ix_appeals_open (site=?)"),
     ],
 )  # fmt: skip

@@ -3,18 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.comment import Status
 from moderation.domain.look import Look
-from moderation.domain.moderator import Moderator, Rights, Role
-from moderation.services import appeals, people
+from moderation.domain.moderator import Moderator
+from moderation.services import appeals
 from moderation.store import looks
-from tests.conftest import PASSWORD, Clock, status
+from tests.conftest import Clock, status
 
 APPEALS, LOOKS = "/v1/moderation/appeals", "/v1/moderation/looks"
 
@@ -45,24 +43,9 @@ def asked(ctx: Context, rejected: str, moderator: Moderator, clock: Clock) -> st
 
 
 @pytest.fixture
-def hands(ctx: Context, app: Flask) -> Callable[[str, Role], FlaskClient]:
-    """Somebody else's token."""
-
-    def make(name: str, role: Role) -> FlaskClient:
-        address = f"{name}@news.example"
-        add_person(ctx, address, name.title(), Rights(role), PASSWORD)
-        mark, client = ctx.fingerprints.moderator(address), app.test_client()
-        token = ctx.database.write(lambda connection: people.create_token(connection, mark, ctx.clock()))
-        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-        return client
-
-    return make
-
-
-@pytest.fixture
-def bob(hands: Callable[[str, Role], FlaskClient]) -> FlaskClient:
+def bob(hands: Callable[..., FlaskClient]) -> FlaskClient:
     """A second moderator."""
-    return hands("bob", Role.MODERATOR)
+    return hands("moderator")
 
 
 def test_open_appeals_are_listed_with_what_was_decided(ada: FlaskClient, bob: FlaskClient, appealed: str) -> None:
@@ -107,9 +90,9 @@ def test_what_is_no_answer_is_a_problem(bob: FlaskClient, appealed: str, sent: d
 
 
 def test_roles_are_kept(
-    ada: FlaskClient, bob: FlaskClient, client: FlaskClient, hands: Callable[[str, Role], FlaskClient], appealed: str
+    ada: FlaskClient, bob: FlaskClient, client: FlaskClient, hands: Callable[..., FlaskClient], appealed: str
 ) -> None:
-    viewer = hands("vera", Role.VIEWER)
+    viewer = hands("viewer")
     sent = {"version": 3, "outcome": "upheld"}
 
     assert ada.post(f"{APPEALS}/{appealed}", json=sent).get_json()["code"] == "own_decision"
