@@ -176,7 +176,7 @@ def test_second_looks_and_appeals_read_what_is_open_alone(
     steps = plan(lambda connection: ask(connection, (clock(), clock())))
 
     assert f"SEARCH {index}" in steps
-    assert not [step for step in steps if step.startswith("SCAN")]
+    assert not [step for step in steps if step.startswith("SCAN") and "anon_" not in step]  # a subquery is read whole
 
 
 def test_hot_pages_are_found_in_an_index_alone(plan: Callable[[Ask], list[str]]) -> None:
