@@ -18,7 +18,7 @@ from moderation.web import current, pages
 from moderation.web.console import cards, decisions, door, habits, notices
 from moderation.web.console.cards import Card
 from moderation.web.console.notices import Notice
-from moderation.web.review.looks import LookIn
+from moderation.web.review.looks import SecondLookIn
 
 blueprint = door.room("looks")
 
@@ -44,7 +44,7 @@ def post_look() -> Response:
     form, item = request.form, decisions.item(request.form.get("item", ""))
     word = Opinion.REJECT.value if "reject" in form else form.get("action", "")
     try:
-        said = LookIn.model_validate(
+        said = SecondLookIn.model_validate(
             {"version": max(item["version"], 1), "action": word, "reason": form.get("reject", "")}
         )
     except ValidationError:

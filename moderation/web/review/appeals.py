@@ -45,7 +45,7 @@ class AppealsOut(Outgoing):
     items: list[AppealOut]
 
 
-class AnswerIn(Incoming):
+class AppealAnswerIn(Incoming):
     """What becomes of an appeal."""
 
     version: Version = Field(description="Of the comment, as it was looked at.")
@@ -64,13 +64,13 @@ def get_appeals() -> Response:
 
 @blueprint.post("/<identifier>")
 @describe(
-    "Answer an appeal", takes=AnswerIn, gives={200: DecidedOut}, login="token",
+    "Answer an appeal", takes=AppealAnswerIn, gives={200: DecidedOut}, login="token",
     refuses=(*REFUSES, 404, 409, 413, 415, 422),
 )  # fmt: skip
 @login.needs(Role.MODERATOR)
 def post_answer(identifier: str) -> Response:
     """``reversed`` publishes the comment, and can be undone like any decision. ``403`` for who has decided themselves."""
-    sent, at, moderator, token = read(AnswerIn), current.now(), login.moderator(), secrets.token_urlsafe(24)
+    sent, at, moderator, token = read(AppealAnswerIn), current.now(), login.moderator(), secrets.token_urlsafe(24)
     result = Result(sent.outcome)
     said = identifier, sent.version, result
     outcome = current.context().database.write(

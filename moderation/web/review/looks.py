@@ -51,7 +51,7 @@ class LooksOut(Outgoing):
     waiting: int
 
 
-class LookIn(Incoming):
+class SecondLookIn(Incoming):
     """What somebody would have decided. A rejection needs a reason."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [OTHERS, REJECTION]})
@@ -78,13 +78,18 @@ def get_looks() -> Response:
 
 @blueprint.post("/<identifier>")
 @describe(
-    "Say what one would have decided", takes=LookIn, gives={200: LooksOut}, login="token",
+    "Say what one would have decided", takes=SecondLookIn, gives={200: LooksOut}, login="token",
     refuses=(*REFUSES, 404, 409, 413, 415, 422),
 )  # fmt: skip
 @login.needs(Role.MODERATOR)
 def post_look(identifier: str) -> Response:
     """Where the comment stands otherwise, it waits for review again. The answer is the next one."""
-    sent, at, moderator, batch = read(LookIn), current.now(), login.moderator(), people.digest(secrets.token_urlsafe())
+    sent, at, moderator, batch = (
+        read(SecondLookIn),
+        current.now(),
+        login.moderator(),
+        people.digest(secrets.token_urlsafe()),
+    )
 
     def work(connection: Connection) -> LooksOut:
         looks.answer(connection, moderator, (identifier, sent.version), sent.said, (batch, at))
