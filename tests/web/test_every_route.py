@@ -120,7 +120,14 @@ def visitors(app: Flask, ctx: Context, token: str) -> dict[str, FlaskClient]:
 
 def routes(app: Flask, identifier: str, filled: str = "") -> Iterator[tuple[str, str]]:
     """Every method and path; its arguments are what they should be, or all the same."""
-    right = {"site": "news", "key": "news", "identifier": identifier, "filename": "base.css", "_rest": "nowhere"}
+    right = {
+        "site": "news",
+        "key": "news",
+        "identifier": identifier,
+        "filename": "base.css",
+        "version": "0",
+        "_rest": "nowhere",
+    }
     for rule in app.url_map.iter_rules():
         path = ARGUMENT.sub(lambda found: filled or right[found[1]], rule.rule)
         yield from ((method, path) for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}))
