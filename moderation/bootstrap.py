@@ -20,10 +20,12 @@ from moderation.adapters.outward import Outward
 from moderation.adapters.sealer import Sealer
 from moderation.adapters.signatures import Signatures
 from moderation.learning.model import Base
+from moderation.services.callers import Keys
 from moderation.services.consult import Panel, consult
 from moderation.services.directory import Directory
 from moderation.services.estimate import Estimator
 from moderation.services.screen import Desk
+from moderation.services.waits import Waits
 from moderation.settings import PREFIX, Settings, read
 from moderation.store.engine import Database
 
@@ -40,6 +42,7 @@ class Context:
         proxies: Networks whose forwarding headers are believed.
         limited: Whether rate limits are on.
         base: Finds the base model; read when it is first needed.
+        keys: Of the sites' Akismet clients.
         ring: Private keys, for the few services that open addresses; empty where they must not be.
     """
 
@@ -50,6 +53,7 @@ class Context:
     clock: Callable[[], datetime]
     database: Database
     directory: Directory
+    waits: Waits
     doorbell: Doorbell
     limiter: Limiter
     sealer: Sealer
@@ -60,6 +64,7 @@ class Context:
     estimator: Estimator
     outward: Outward
     breaker: Breaker
+    keys: Keys
     ring: tuple[bytes, ...] = field(default=(), repr=False)
 
     @property
@@ -111,6 +116,7 @@ def build(settings: Settings, redis_url: str) -> Context:
         raise ConfigurationError(f"{PREFIX}DATABASE_URL {error}.") from None
     base = partial(base_model.load, settings.data_dir)
     meters = Meters(settings.data_dir / "run" / "metrics")
+    directory, signatures = Directory(database), Signatures(_key(settings, "secret_key"))
     return Context(
         outside=settings.outside,
         origins=settings.origins,
@@ -118,17 +124,19 @@ def build(settings: Settings, redis_url: str) -> Context:
         limited=settings.rate_limits == "on",
         clock=lambda: datetime.now(UTC),
         database=database,
-        directory=Directory(database),
+        directory=directory,
+        waits=Waits(database),
         doorbell=Doorbell(redis_url, lambda: meters.count("doorbell_errors")),
         limiter=Limiter(connect(redis_url), lambda: meters.count("limiter_alone")),
         sealer=Sealer(_key(settings, "seal_public_key")),
         fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
-        signatures=Signatures(_key(settings, "secret_key")),
+        signatures=signatures,
         meters=meters,
         base=base,
         estimator=Estimator(base),
         outward=Outward(settings.opinion_networks),
         breaker=Breaker(),
+        keys=Keys(directory, signatures.akismet),
         ring=_keys(settings, "seal_private_key") if settings.seal_private_key else (),
     )
 

@@ -105,7 +105,9 @@ def test_arabic_has_no_signs_that_turn_around() -> None:
 def test_every_code_has_words() -> None:
     assert set(review.STATUSES) == set(review.STANDS) == set(Status)
     assert set(review.REASONS) == set(REASONS)
-    assert set(review.DONE) == {*Action, "submit", "undo", "reveal", "erase", "expire"}
+    beside = {"submit", "undo", "reveal", "erase", "expire", "reply", "pin", "unpin", "pick", "unpick"}
+    later = {"edit", "withdraw", "appeal", "uphold", "reverse", "import"}
+    assert set(review.DONE) == {*Action, *beside, *later}
     assert set(review.ROLES) == {role.name.lower() for role in Role}
     assert set(SIGNALS) - set(signals.NAMES) == {code for code in SIGNALS if code.startswith(("trait_", "words_"))}
     assert "required" in ERRORS

@@ -76,7 +76,7 @@ def test_the_curl_is_answered_as_it_says(demo: FlaskClient) -> None:
     answer = demo.post(address.removeprefix(HERE), json=sent)
 
     assert answer.status_code == 202
-    passing = {"id", "submitted_at", "author_token"}
+    passing = {"id", "submitted_at", "author_token", "status_url"}
     members = answer.get_json()
     assert members.keys() == shown.keys()
     assert {name: members[name] for name in shown if name not in passing} == {

@@ -17,7 +17,7 @@ from moderation.services import erase, ledger, retention
 from moderation.services.learn import School
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
-from moderation.store import access, blocks, receipts, waiting
+from moderation.store import access, blocks, claims, receipts, waiting
 from moderation.store.engine import Connection
 from workers import loops
 from workers.loops import Loop
@@ -43,13 +43,14 @@ def reconcile(context: Context) -> None:
 
 
 def sweep(context: Context) -> None:
-    """Throw away receipts, sessions and blocks that have expired. Safe to run again."""
+    """Throw away receipts, sessions, blocks and claims that have expired. Safe to run again."""
     at: datetime = context.clock()
 
     def work(connection: Connection) -> None:
         receipts.sweep(connection, at)
         access.sweep(connection, at)
         blocks.sweep(connection, at)
+        claims.sweep(connection, at)
 
     context.database.write(work)
 

@@ -25,6 +25,10 @@ class Fingerprints:
         """Links the comments of one address within one site; another site's tell nothing."""
         return self._of("author", site, address)
 
+    def guest(self, site: int, source: str, mark: str) -> str:
+        """Links the comments of somebody whose address another system has not told; the author's own are another's."""
+        return self._of("guest", site, source, mark)
+
     def moderator(self, address: str) -> str:
         """Finds a login."""
         return self._of("moderator", address)
@@ -32,6 +36,10 @@ class Fingerprints:
     def network(self, network: str, day: date) -> str:
         """Recognises a network for one day."""
         return self._of("network", day.isoformat(), network)
+
+    def reporter(self, comment: str, network: str) -> str:
+        """Recognises a network that reports one comment; another comment's mark tells nothing."""
+        return self._of("reporter", comment, network)
 
     def submission(self, *parts: object) -> str:
         """Recognises the same submission, word for word."""

@@ -3,6 +3,7 @@
 A dozen tags, so that a script can rebuild the result with ``createElement`` alone.
 """
 
+import re
 from html import escape
 
 import nh3
@@ -12,6 +13,11 @@ from markdown_it import MarkdownIt
 TAGS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 REL = "nofollow ugc noopener noreferrer"
 SCHEMES = ("http://", "https://")
+
+_MAY_LINK = re.compile(r"[.:][^\s.:]|//")  # looking for addresses takes most of the time, and most comments have none
+_MEANS = re.compile(  # something to Markdown, or to the sanitiser: a sign, a space that is none, a line that begins with no letter
+    r"[\\`*_\[\]<>&\x00\x1c-\x1f]|[^\S \n]| \n|\n\n\n|\A[\W\d]|\n[^\w\n]|\n\d|\s\Z"
+)
 
 SLASHES = 500  # in a comment; recognising bare addresses takes time by their number times the length of all
 
@@ -48,7 +54,10 @@ def render(body: str) -> str:
 
     Where there are more than ``SLASHES``, bare addresses remain text.
     """
-    markdown = _LINKED if body.count("/") <= SLASHES else _UNLINKED
+    may_link = _MAY_LINK.search(body)
+    if body and not may_link and not _MEANS.search(body):
+        return "\n".join(f"<p>{block}</p>" for block in body.replace("\n", "<br>\n").split("<br>\n<br>\n"))
+    markdown = _LINKED if may_link and body.count("/") <= SLASHES else _UNLINKED
     return str(_CLEANER.clean(markdown.render(body))).strip()
 
 

@@ -14,17 +14,21 @@ from moderation.cli import (
     database,
     doctor,
     keys,
+    leaving,
     model,
+    moving,
     outbox,
     people,
     privacy,
     running,
     scoring,
     sites,
+    threads,
     tokens,
 )
 from moderation.domain.archive import ArchiveError, RefusedError
 from moderation.domain.errors import ModerationError, UnavailableError
+from moderation.domain.moved import MoveError
 from moderation.runtime.trouble import Trouble
 from moderation.store.schema import NewerDatabaseError
 
@@ -39,8 +43,9 @@ for command in (blocks.block, blocks.trust, blocks.unblock, blocks.list_blocks):
     sites.site.add_command(command)
 
 for command in (
-    running.up, running.web, running.worker, database.db, keys.keys, sites.site, people.moderator, tokens.token,
+    running.up, running.web, running.worker, database.db, keys.keys, sites.site, threads.thread, people.moderator, tokens.token,
     audit.audit, privacy.group, outbox.outbox, backup.backup, backup.restore,
+    moving.import_, leaving.export,
     scoring.score, scoring.evaluate, model.train, model.model,
     doctor.doctor,
 ):  # fmt: skip
@@ -54,6 +59,7 @@ SENTENCES: dict[type[ModerationError], str] = {  # the first that fits
     ),
     ArchiveError: "The backup {}.",
     RefusedError: "{}",
+    MoveError: "{}",
     BrokenModelError: "{}",
     ModerationError: "There is no such {}.",
 }

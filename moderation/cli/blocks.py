@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from moderation.adapters import addresses
 from moderation.bootstrap import Context
 from moderation.cli import house
 from moderation.domain import block as domain
@@ -15,7 +14,7 @@ from moderation.domain.block import Block, Effect, Kind
 from moderation.domain.errors import InvalidError
 from moderation.domain.site import Site
 from moderation.runtime.trouble import Trouble
-from moderation.services import rules
+from moderation.services import rules, whom
 from moderation.store import rulebooks
 
 KINDS = {"author": Kind.FINGERPRINT, "domain": Kind.DOMAIN, "network": Kind.NETWORK}
@@ -114,13 +113,7 @@ def _value(context: Context, site: Site, kind: str, value: str) -> str:
     """As it is stored; what is not of its kind is a mistake in the command, and not repeated: it may be an address."""
     given = sys.stdin.readline().strip() if value == "-" else value
     try:
-        if kind == "network":
-            return domain.prefix(given)
-        if kind == "domain":
-            return addresses.domain_of(given)
-        return (
-            context.fingerprints.author(site.id, addresses.canonical(given)) if "@" in given else domain.author(given)
-        )
+        return whom.read(context.fingerprints, site.id, KINDS[kind], given)
     except ValueError:
         raise click.BadParameter(f"this is no {kind}", param_hint="VALUE") from None
 

@@ -1,19 +1,15 @@
 """``moderator``: who may look and decide."""
 
-import secrets
 import sys
 from collections.abc import Sequence
 
 import click
 
 from moderation.adapters import addresses, passwords
-from moderation.adapters.sealer import binding
 from moderation.bootstrap import Context
 from moderation.cli import house
-from moderation.domain.identity import NOISE, identify
-from moderation.domain.moderator import Moderator, Rights, Role
+from moderation.domain.moderator import Rights, Role
 from moderation.services import people
-from moderation.services.people import Login
 from moderation.store import moderators
 
 ROLES = [role.name.lower() for role in reversed(Role)]
@@ -92,13 +88,10 @@ def password(email: str, *, password_stdin: bool) -> None:
 
 def add_person(context: Context, email: str, name: str, rights: Rights, word: str) -> None:
     """Remember a person with a login."""
-    address = canonical(email)
-    identifier = identify(context.clock(), secrets.token_bytes(NOISE))
-    sealed = context.sealer.seal(address, binding("moderator", identifier))
-    login = Login(context.fingerprints.moderator(address), addresses.mask(address), sealed)
-    person = Moderator(identifier, name, login.masked, rights)
+    named, at = (name, rights), context.clock()
+    person, login = people.newcomer(context.sealer, context.fingerprints, canonical(email), named, at)
     stored = passwords.hashed(word)
-    context.database.write(lambda connection: people.add(connection, person, login, stored, context.clock()))
+    context.database.write(lambda connection: people.add(connection, person, login, stored, at))
 
 
 def fingerprint(context: Context, email: str) -> str:

@@ -35,12 +35,12 @@ def group() -> None:
 @EMAIL
 @SITE
 def find(email: str, key: str | None) -> None:
-    """Say how much is kept: site, comments by status, sealed addresses, first and last comment."""
+    """Say how much is kept: site, comments by status, sealed addresses, first and last comment, notes about them."""
     context, address = _open(email)
     for site, found in privacy.find(context.database, _person(context, address, key)):
         counts = " ".join(f"{status}={count}" for status, count in sorted(found.counts.items())) or "-"
         days = [f"{at:%Y-%m-%d}" if at else "-" for at in (found.first, found.last)]
-        click.echo("\t".join([site.key, counts, f"addresses={found.contacts}", *days]))
+        click.echo("\t".join([site.key, counts, f"addresses={found.contacts}", *days, f"notes={found.notes}"]))
     click.echo(f"login of a moderator: {'yes' if _is_moderator(context, address) else 'no'}")
 
 

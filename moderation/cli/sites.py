@@ -1,16 +1,21 @@
 """``site``: whose comments we keep, and what they have chosen."""
 
 import re
+import sys
+from dataclasses import replace
+from typing import Any
 
 import click
 
-from moderation.adapters import pages
-from moderation.cli import choices, house
+from moderation.adapters.pages import UrlError
+from moderation.cli import house
 from moderation.domain.site import LANGUAGES
-from moderation.services import rules
+from moderation.services import choices, premises, rules
 from moderation.store import sites
 from moderation.web.public.embed import script
 
+SECRET = "akismet_key"  # noqa: S105 - the name of the choice
+UNTOLD = {SECRET, "akismet_url", "classifier_url"}  # what is wrong with them is not repeated: it may hold a secret
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -74,6 +79,20 @@ def embed(key: str) -> None:
     click.echo(script().lines(context.outside, found.key, found.language))
 
 
+@site.command("key")
+@click.argument("key")
+@click.option("--renew", is_flag=True, help="Make another one; the one before is worth nothing any more.")
+def print_key(key: str, *, renew: bool) -> None:
+    """Print the key with which Akismet clients ask for this site, alone on its line (docs/akismet.md)."""
+    context = house.parts(house.settings())
+    found = context.directory.by_key(key)
+    if renew:
+        found = replace(found, keys_renewed=found.keys_renewed + 1)
+        chosen = {"keys_renewed": found.keys_renewed}
+        context.database.write(lambda connection: rules.choose(connection, found, chosen, house.line(context, "rules")))
+    click.echo(context.keys.of(found))
+
+
 @site.command("set")
 @click.argument("key")
 @click.argument("chosen", nargs=-1, required=True, metavar="NAME=VALUE...")
@@ -83,6 +102,8 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     \b
     language=ar|fr|en        required=name,email,url   hold_first=on|off
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
+    permalink=https://…/?p={id}   (where the page with a number is, for WordPress forms that name only the number)
+    edit_minutes=N           (how long authors may change what they wrote; 0: not at all; at most 1440)
     trust_after=N            (approved comments until which hold_first holds an author's comments)
     links=N                  (links a comment may carry without raising suspicion)
     words=WORD,WORD,...      (the whole list: a comment with one of these words is held; phrases of two words are taken too)
@@ -92,16 +113,29 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     akismet_url=https://…    akismet_key=KEY           classifier_url=https://…
     (who outside is asked about each comment, and so reads it; empty: nobody; a KEY of - is read from standard input)
     """  # noqa: D301 - click wants the character itself, to leave the lines as they are
-    wanted = dict(map(choices.read, chosen))
+    wanted = dict(map(_choice, chosen))
     context = house.parts(house.settings())
-    found, line = context.directory.by_key(key), house.line(context, "rules")
-    context.database.write(lambda connection: rules.choose(connection, found, wanted, line))
+    found, line = context.directory.by_key(key), house.line(context, "site")
+    context.database.write(lambda connection: premises.choose(connection, found, wanted, line))
+
+
+def _choice(given: str) -> tuple[str, Any]:
+    """A choice: its name and value."""
+    name, _, value = given.partition("=")
+    if name not in choices.READERS:
+        raise click.BadParameter(f"{name}: one of {', '.join(choices.READERS)}", param_hint="NAME=VALUE")
+    typed = sys.stdin.readline().strip() if (name, value) == (SECRET, "-") else value
+    try:
+        return name, choices.read(name, typed)
+    except ValueError:
+        said = "that" if name in UNTOLD else f"“{value}”"
+        raise click.BadParameter(f"{name} cannot be {said}", param_hint="NAME=VALUE") from None
 
 
 def _origin(value: str) -> str:
     try:
-        return pages.origin_of(pages.normalise(value))
-    except pages.UrlError:
+        return choices.origin(value)
+    except UrlError:
         raise click.BadParameter(
             f"“{value}” is no origin, such as https://news.example", param_hint="--origin"
         ) from None

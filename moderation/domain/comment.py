@@ -124,6 +124,9 @@ class Comment:
         language: ``ar``, ``fr``, ``en``, or ``und`` as long as nobody has read it.
         version: Grows with every transition; a decision names the one it saw.
         revision: Grows with every edit by the author; each revision gets one verdict.
+        staff: Written by a moderator, as one.
+        pinned: Shown before all others of its thread.
+        picked: Marked as worth reading.
     """
 
     site: int
@@ -141,3 +144,6 @@ class Comment:
     arrival: Arrival = Arrival()
     edited_at: datetime | None = None
     reports: int = 0
+    staff: bool = False
+    pinned: bool = False
+    picked: bool = False

@@ -13,7 +13,7 @@ class NotFoundError(ModerationError):
 
 
 class ForbiddenError(ModerationError):
-    """Known and refused. ``code`` says why: ``role``, ``origin``, ``closed``."""
+    """Known and refused. ``code`` says why: ``role``, ``origin``, ``closed``, ``late``, ``decided``, ``own_decision``, ``author``."""
 
     def __init__(self, code: str = "role") -> None:
         """Remember why."""
@@ -31,6 +31,14 @@ class StaleError(ModerationError):
 
 class ChangedError(ModerationError):
     """What was to be replaced is not any more what the one who replaces it has seen."""
+
+
+class TakenError(ModerationError):
+    """Somebody else has the name already."""
+
+
+class LastAdminError(ModerationError):
+    """Nobody would be left to do what only this person can."""
 
 
 class UnavailableError(ModerationError):

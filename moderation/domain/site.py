@@ -36,7 +36,10 @@ class Site:
         origins: Exact origins of its pages, such as ``https://news.example``.
         language: ``ar``, ``fr`` or ``en``: spoken where the reader's preference is unknown.
         required: Which of ``name``, ``email``, ``url`` the form demands.
+        edit_minutes: How long authors may change what they wrote; 0 means not at all.
         close_after_days: Threads older than this take no more comments; 0 means never.
+        permalink: Where the page with a number is, for forms that name only that: ``https://…/?p={id}``; empty if unknown.
+        keys_renewed: How often the key of its Akismet clients was replaced.
     """
 
     id: int
@@ -45,7 +48,10 @@ class Site:
     origins: tuple[str, ...]
     language: str = "ar"
     required: frozenset[str] = frozenset({"name", "email"})
+    edit_minutes: int = 15
     close_after_days: int = 0
+    permalink: str = ""
+    keys_renewed: int = 0
     rules: Rules = field(default_factory=Rules)
     policy: Policy = field(default_factory=Policy)
     keeping: Keeping = Keeping()

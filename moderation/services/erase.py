@@ -8,7 +8,7 @@ from typing import Any
 from moderation.adapters.journal import Journal
 from moderation.domain.audit import OPERATOR, AuditLine
 from moderation.domain.site import Site
-from moderation.store import audit, authors, blocks, erasures, lessons
+from moderation.store import audit, authors, blocks, dossier, erasures, lessons
 from moderation.store.engine import Connection, Database
 from moderation.store.erasures import Erasure
 
@@ -84,7 +84,8 @@ def _carry_out(connection: Connection, wish: Erasure, at: datetime) -> int:
 
 
 def _complete(connection: Connection, wish: Erasure, at: datetime) -> None:
-    """A block stays until its time is over, or it would be enough to ask; trust goes."""
+    """A block stays until its time is over, or it would be enough to ask; trust goes, and what moderators noted."""
+    dossier.forget_notes(connection, wish.site, wish.mark, wish.requested_at)
     blocks.distrust(connection, wish.site, wish.mark, wish.requested_at)
     erasures.complete(connection, wish, at)
 

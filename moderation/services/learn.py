@@ -42,6 +42,23 @@ def teach(connection: Connection, comment: Comment, said: tuple[Status, str], mo
     lessons.teach(connection, comment, answers(*said), moderator, at)
 
 
+def teach_text(
+    connection: Connection, site: int, said: tuple[str, str], answer: tuple[bool, str], at: datetime
+) -> bool:
+    """Learn from what an outsider says of a text that is no comment of ours; False if that is known. Safe to run again.
+
+    Args:
+        connection: A writing transaction.
+        site: Whose filter is taught.
+        said: The text, and its keyed hash within the site; of the text only features are kept.
+        answer: Whether it is spam, and who says so.
+        at: Now.
+    """
+    (body, digest), (spam, who) = said, answer
+    lesson = Taught(f"{who}-{digest}", spam, None, who, digest, packed([body])[0], None, fresh=True)
+    return lessons.teach_text(connection, site, lesson, at)
+
+
 @dataclass(frozen=True, slots=True)
 class School:
     """Where models are fitted."""

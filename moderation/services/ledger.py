@@ -4,12 +4,14 @@ Lines are written by whatever they are about, in its transaction, and get their 
 has one end, and nobody who submits or decides should wait for it.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from moderation.domain.audit import Checkpoint, Link, Seal, link, sign
-from moderation.store import chain
+from moderation.domain.audit import AuditLine, Checkpoint, Link, Seal, link, sign
+from moderation.domain.identity import NOISE, identify
+from moderation.store import audit, chain
 from moderation.store.engine import Connection, Database
 
 BATCH = 1_000  # lines that are read or removed in one transaction
@@ -44,6 +46,20 @@ def link_new(database: Database, seal: Seal, at: datetime) -> int:
             placed = database.write(lambda connection, site=site: _link(connection, site, seal, at))  # type: ignore[misc]
             done += placed
     return done
+
+
+def enter(connection: Connection, site: int, lines: Sequence[AuditLine], seal: Seal, at: datetime) -> None:
+    """Write many lines at once, in their places: so they need not get them later, one by one.
+
+    Whoever links the site's other lines waits until this transaction ends; nobody else does.
+    """
+    head = chain.take_head(connection, site, at)
+    links: list[Link] = []
+    for line in lines:
+        links.append(link(seal, links[-1] if links else head, identify(line.at, secrets.token_bytes(NOISE)), line))
+    if links:
+        audit.append_linked(connection, links)
+        _put(connection, replace(head, number=links[-1].number, hash=links[-1].hash, at=at), seal)
 
 
 def cut(database: Database, site: int, before: datetime, seal: Seal) -> int:

@@ -6,9 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from moderation.adapters import passwords
+from moderation.adapters import addresses, passwords
+from moderation.adapters.fingerprints import Fingerprints
+from moderation.adapters.sealer import Sealer, binding
 from moderation.domain.comment import Contact
 from moderation.domain.errors import NotFoundError
+from moderation.domain.identity import NOISE, identify
 from moderation.domain.moderator import Moderator, Rights
 from moderation.store import access, moderators
 from moderation.store.engine import Connection, Database
@@ -21,6 +24,16 @@ class Login:
     fingerprint: str
     masked: str
     contact: Contact
+
+
+def newcomer(
+    sealer: Sealer, fingerprints: Fingerprints, address: str, named: tuple[str, Rights], at: datetime
+) -> tuple[Moderator, Login]:
+    """A person with an address in canonical form, and their login; not stored yet."""
+    identifier = identify(at, secrets.token_bytes(NOISE))
+    sealed = sealer.seal(address, binding("moderator", identifier))
+    login = Login(fingerprints.moderator(address), addresses.mask(address), sealed)
+    return Moderator(identifier, named[0], login.masked, named[1]), login
 
 
 def add(connection: Connection, person: Moderator, login: Login, password: str, at: datetime) -> None:
@@ -45,13 +58,22 @@ def add(connection: Connection, person: Moderator, login: Login, password: str, 
     )
 
 
-def login(database: Database, fingerprint: str, password: str, at: datetime) -> str | None:
-    """The secret of a new session, or None. Takes as long for people we do not know."""
+def proven(database: Database, fingerprint: str, password: str) -> tuple[Moderator, str] | None:
+    """Who has this login and password, and the password as it is stored, or None. Takes as long for people we do not know."""
     with database.read() as connection:
         person = moderators.find_by_fingerprint(connection, fingerprint)
         stored = moderators.password_of(connection, person.id) if person else None
     if not passwords.matches(stored, password) or person is None or stored is None:
         return None
+    return person, stored
+
+
+def login(database: Database, fingerprint: str, password: str, at: datetime) -> str | None:
+    """The secret of a new session, or None. Takes as long for people we do not know."""
+    found = proven(database, fingerprint, password)
+    if not found:
+        return None
+    person, stored = found
     secret = secrets.token_urlsafe(32)
     renewed = passwords.hashed(password) if passwords.is_outdated(stored) else stored
 
@@ -86,7 +108,11 @@ def token_of(connection: Connection, token: str) -> Moderator | None:
 
 def create_token(connection: Connection, fingerprint: str, at: datetime) -> str:
     """A new API token of a person; only its digest is kept."""
-    person = find(connection, fingerprint)
+    return create_own_token(connection, find(connection, fingerprint), at)
+
+
+def create_own_token(connection: Connection, person: Moderator, at: datetime) -> str:
+    """The same for somebody we know already."""
     token = "mod_" + secrets.token_urlsafe(32)
     access.add_token(connection, (secrets.token_hex(4), digest(token)), person.id, at)
     return token

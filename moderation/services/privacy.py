@@ -11,7 +11,7 @@ from moderation.domain.comment import Comment
 from moderation.domain.site import Site
 from moderation.services import erase
 from moderation.services.erase import Person
-from moderation.store import authors, blocks, verdicts
+from moderation.store import authors, blocks, dossier, verdicts
 from moderation.store.authors import Presence
 from moderation.store.engine import Database
 
@@ -36,6 +36,7 @@ def export(database: Database, people: Sequence[Person], ring: Sequence[bytes], 
             "site": person.site.key,
             "site_name": person.site.name,
             "listed": _listed(database, person),
+            "notes": _notes(database, person),
             "comments": [entry for page in _pages(database, person) for entry in _entries(database, page, opener)],
         }
         for person in people
@@ -47,6 +48,13 @@ def _listed(database: Database, person: Person) -> dict[str, Any] | None:
     with database.read() as connection:
         found = blocks.of_author(connection, person.site.id, person.mark)
     return {"effect": found.effect, "reason": found.reason, "until": _time(found.expires_at)} if found else None
+
+
+def _notes(database: Database, person: Person) -> list[dict[str, Any]]:
+    """What moderators have noted about them."""
+    with database.read() as connection:
+        found = dossier.notes_about(connection, person.site.id, person.mark)
+    return [{"text": one["body"], "at": _time(one["at"])} for one in found]
 
 
 def _pages(database: Database, person: Person) -> Iterator[tuple[Comment, ...]]:
@@ -66,6 +74,7 @@ def _entries(database: Database, page: Sequence[Comment], opener: Opener) -> Ite
         sealed = authors.contacts_of(connection, site, ids)
         judged = verdicts.find_many(connection, page)
         decided = authors.decisions_on(connection, site, ids)
+        said = dossier.reports_on(connection, site, ids), dossier.appeals_on(connection, site, ids)
     for comment in page:
         contact, judgement = sealed.get(comment.id), judged.get(comment.id)
         has_key = contact and opener.has(contact)
@@ -94,7 +103,29 @@ def _entries(database: Database, page: Sequence[Comment], opener: Opener) -> Ite
                 for one in decided
                 if one["comment"] == comment.id
             ],
+            **_readers(comment.id, *said),
         }
+
+
+def _readers(comment: str, reports: list[dict[str, Any]], appeals: list[dict[str, Any]]) -> dict[str, Any]:
+    """What others have reported, and what the author has said against decisions."""
+    return {
+        "reports": [
+            {"reason": one["reason"], "at": _time(one["at"]), "closed_at": _time(one["closed_at"])}
+            for one in reports
+            if one["comment"] == comment
+        ],
+        "appeals": [
+            {
+                "text": one["body"],
+                "at": _time(one["at"]),
+                "outcome": one["outcome"],
+                "closed_at": _time(one["closed_at"]),
+            }
+            for one in appeals
+            if one["comment"] == comment
+        ],
+    }
 
 
 def _time(at: datetime | None) -> str | None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment
+from moderation.domain.desk import Referral
 from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import History
 from moderation.domain.moderator import Moderator
 from moderation.domain.policy import Judgement
-from moderation.store import audit, comments, evidence, listing, verdicts
+from moderation.store import audit, claims, comments, evidence, listing, moderators, referrals, verdicts
 from moderation.store.engine import Connection
-from moderation.store.listing import Filter, Page
+from moderation.store.filters import Filter
+from moderation.store.listing import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +24,48 @@ class Item:
     Attributes:
         judgement: What the machine thought; None while it has not.
         history: What became of all comments of this author on this site, this one included.
+        claimed_by: Name of who is looking at it now; empty if nobody is.
+        referral: The question that somebody has asked about it.
+        asked_by: Name of who asked.
     """
 
     comment: Comment
     judgement: Judgement | None
     history: History
+    claimed_by: str = ""
+    referral: Referral | None = None
+    asked_by: str = ""
 
 
-def look(connection: Connection, moderator: Moderator, wanted: Filter, page: Page) -> tuple[Item, ...]:
+def look(connection: Connection, moderator: Moderator, wanted: Filter, page: Page, at: datetime) -> tuple[Item, ...]:
     """What the moderator asked for, as far as it is theirs to see."""
-    return _items(connection, listing.list_queue(connection, _visible(moderator, wanted), page))
+    return _items(connection, listing.list_queue(connection, visible(moderator, wanted), page), at)
+
+
+def list_all(connection: Connection, moderator: Moderator, wanted: Filter, most: int) -> tuple[Comment, ...]:
+    """The first of what the moderator asked for, the comments alone."""
+    return listing.list_queue(connection, visible(moderator, wanted), Page(limit=most))
 
 
 def count(connection: Connection, moderator: Moderator, wanted: Filter) -> dict[str, int]:
     """Comments of each status in the sites the moderator asked for, and how many were reported."""
-    return listing.count_by_status(connection, _visible(moderator, wanted).sites)
+    return listing.count_by_status(connection, visible(moderator, wanted).sites)
 
 
-def find(connection: Connection, moderator: Moderator, identifier: str) -> tuple[Item, tuple[AuditLine, ...]]:
+def find(
+    connection: Connection, moderator: Moderator, identifier: str, at: datetime
+) -> tuple[Item, tuple[AuditLine, ...]]:
     """One comment with its audit.
+
+    Raises:
+        NotFoundError: There is none, or it is not theirs to see.
+    """
+    comment = own(connection, moderator, identifier)
+    return _items(connection, [comment], at)[0], audit.list_of(connection, comment.site, comment.id)
+
+
+def own(connection: Connection, moderator: Moderator, identifier: str) -> Comment:
+    """A comment of the moderator's sites.
 
     Raises:
         NotFoundError: There is none, or it is not theirs to see.
@@ -47,21 +73,38 @@ def find(connection: Connection, moderator: Moderator, identifier: str) -> tuple
     comment = comments.find(connection, identifier)
     if comment is None or not moderator.sees(comment.site):
         raise NotFoundError("comment")
-    return _items(connection, [comment])[0], audit.list_of(connection, comment.site, comment.id)
+    return comment
 
 
-def _visible(moderator: Moderator, wanted: Filter) -> Filter:
+def visible(moderator: Moderator, wanted: Filter) -> Filter:
+    """The same, within the moderator's sites."""
     if moderator.sites is None:
         return wanted
     asked = moderator.sites if wanted.sites is None else moderator.sites & frozenset(wanted.sites)
     return replace(wanted, sites=asked)
 
 
-def _items(connection: Connection, found: Iterable[Comment]) -> tuple[Item, ...]:
+def _items(connection: Connection, found: Iterable[Comment], at: datetime) -> tuple[Item, ...]:
     shown = tuple(found)
-    judgements = verdicts.find_many(connection, shown)
-    histories: dict[tuple[int, str], History] = {}
-    for site in {comment.site for comment in shown}:
-        authors = {comment.author.fingerprint for comment in shown if comment.site == site}
-        histories |= {(site, author): past for author, past in evidence.histories(connection, site, authors).items()}
-    return tuple(Item(c, judgements.get(c.id), histories.get((c.site, c.author.fingerprint), History())) for c in shown)
+    judgements, histories = verdicts.find_many(connection, shown), _histories(connection, shown)
+    held, asked = claims.holders(connection, shown, at), referrals.find_many(connection, shown)
+    names = moderators.names(connection, {*held.values(), *(one.asked_by for one in asked.values())})
+
+    def item(comment: Comment) -> Item:
+        past = histories.get((comment.site, comment.author.fingerprint), History())
+        referral = asked.get(comment.id)
+        asker = names.get(referral.asked_by, "") if referral else ""
+        return Item(comment, judgements.get(comment.id), past, names.get(held.get(comment.id, ""), ""), referral, asker)
+
+    return tuple(map(item, shown))
+
+
+def _histories(connection: Connection, shown: Iterable[Comment]) -> dict[tuple[int, str], History]:
+    authors: dict[int, set[str]] = {}
+    for comment in shown:
+        authors.setdefault(comment.site, set()).add(comment.author.fingerprint)
+    return {
+        (site, author): past
+        for site, ours in authors.items()
+        for author, past in evidence.histories(connection, site, ours).items()
+    }

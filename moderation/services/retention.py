@@ -7,7 +7,7 @@ from functools import partial
 from moderation.domain.audit import HOUSE, MACHINE, AuditLine, Seal
 from moderation.domain.site import Keeping, Site
 from moderation.services import ledger
-from moderation.store import aging, authors, sketches
+from moderation.store import aging, authors, dossier, sketches
 from moderation.store.engine import Connection, Database
 
 BATCH = 500  # rows in one transaction
@@ -47,7 +47,9 @@ def _steps(keeping: Keeping) -> tuple[tuple[int, Step], ...]:
     return (
         (keeping.refused, _refused),
         (keeping.network, _networks),
+        (keeping.network, _reporters),
         (keeping.email, _addresses),
+        (keeping.email, _notes),
         (sketches.KEPT.days, _sketches),
     )
 
@@ -68,6 +70,14 @@ def _networks(connection: Connection, site: int, before: datetime, _at: datetime
 def _addresses(connection: Connection, site: int, before: datetime, _at: datetime) -> int:
     found = aging.list_left_authors(connection, site, before, BATCH)
     return aging.forget_addresses(connection, site, [identifier for identifier, _ in found])
+
+
+def _reporters(connection: Connection, site: int, before: datetime, _at: datetime) -> int:
+    return dossier.forget_reporters(connection, site, before, BATCH)
+
+
+def _notes(connection: Connection, site: int, before: datetime, _at: datetime) -> int:
+    return dossier.forget_old_notes(connection, site, before, BATCH)
 
 
 def _sketches(connection: Connection, site: int, before: datetime, _at: datetime) -> int:

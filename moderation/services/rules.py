@@ -42,6 +42,44 @@ def substitute(
     return book
 
 
+def list_word(connection: Connection, site: Site, listed: Listed, line: AuditLine) -> None:
+    """List a word, whatever was noted of it before. Safe to run again."""
+    _relist(connection, site, lambda words: {**words, listed.word: listed}, line)
+
+
+def strike_word(connection: Connection, site: Site, word: str, line: AuditLine) -> None:
+    """List a word no more. Safe to run again."""
+    _relist(connection, site, lambda words: {key: one for key, one in words.items() if key != word}, line)
+
+
+def set_choices(
+    connection: Connection, site: Site, choices: Mapping[str, Any], matches: Callable[[str], bool], line: AuditLine
+) -> None:
+    """Change what of the rules is no list.
+
+    Raises:
+        ChangedError: The mark of these (``mark_of_choices``) is not one that the caller has seen.
+    """
+    present = rulebooks.find(connection, site.id, alone=True)
+    if not matches(mark_of_choices(present)):
+        raise ChangedError("rules")
+    substitute(connection, site, replace(present, **choices), lambda _mark: True, line)
+
+
+def mark_of_choices(book: Rulebook) -> str:
+    """The same where everything but the lists is the same."""
+    return replace(book, words=(), blocks=()).mark
+
+
+def _relist(
+    connection: Connection, site: Site, change: Callable[[dict[str, Listed]], dict[str, Listed]], line: AuditLine
+) -> None:
+    present = rulebooks.find(connection, site.id, alone=True)
+    words = change({listed.word: listed for listed in present.words})
+    book = replace(present, words=tuple(words[word] for word in sorted(words)))
+    substitute(connection, site, book, lambda _mark: True, line)
+
+
 def resolve(connection: Connection, site: Site, entries: Iterable[Block]) -> tuple[Block, ...]:
     """The same entries, where a comment was named instead of a fingerprint, with the fingerprint of its author.
 

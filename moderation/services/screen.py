@@ -87,6 +87,12 @@ def drain(desk: Desk, enough: Callable[[], bool] = lambda: False) -> int:
     return done
 
 
+def consider(desk: Desk, site: Site, comment: Comment) -> Judgement:
+    """A judgement on a comment that is somebody else's: all that is known here counts, nobody outside is asked, nothing is kept."""
+    (result,) = _judge(desk, site, [comment], {})
+    return result.judgement
+
+
 def _claim(connection: Connection, desk: Desk) -> tuple[Claimed, ...]:
     at = desk.database.now(connection, otherwise=desk.clock())
     return waiting.claim(connection, secrets.token_urlsafe(12), at, BATCH)

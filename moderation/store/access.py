@@ -85,7 +85,15 @@ def list_tokens(connection: sa.Connection) -> tuple[tuple[str, str, datetime], .
     return tuple((row.id, row.name, row.created_at) for row in connection.execute(statement))
 
 
-def revoke_token(connection: sa.Connection, identifier: str, at: datetime) -> bool:
-    """End a token; False if there is none that works under this id."""
-    condition = sa.and_(tokens.c.id == identifier, tokens.c.revoked_at.is_(None))
+def list_own_tokens(connection: sa.Connection, moderator: str) -> tuple[tuple[str, datetime], ...]:
+    """A person's tokens that work: id, and when it was made."""
+    own = tokens.c.moderator == moderator, tokens.c.revoked_at.is_(None)
+    statement = sa.select(tokens.c.id, tokens.c.created_at).where(*own).order_by(tokens.c.created_at, tokens.c.id)
+    return tuple((row.id, row.created_at) for row in connection.execute(statement))
+
+
+def revoke_token(connection: sa.Connection, identifier: str, at: datetime, moderator: str = "") -> bool:
+    """End a token, of this person if one is named; False if there is none that works under this id."""
+    own = tokens.c.moderator == moderator if moderator else sa.true()
+    condition = sa.and_(tokens.c.id == identifier, tokens.c.revoked_at.is_(None), own)
     return connection.execute(sa.update(tokens).where(condition).values(revoked_at=at)).rowcount > 0

@@ -7,16 +7,19 @@ import sqlalchemy as sa
 from moderation.domain.comment import NOBODY, Comment, Status
 from moderation.domain.identity import identify_in
 from moderation.store.comments import SELECT, comment_of
-from moderation.store.tables import comments, contacts
+from moderation.store.tables import appeals, comments, contacts
 
 REFUSED = (Status.REJECTED.value, Status.SPAM.value)
 
 
 def list_refused(connection: sa.Connection, site: int, before: datetime, limit: int) -> tuple[Comment, ...]:
-    """Refused comments whose status has not changed since."""
+    """Refused comments whose status has not changed since, and whose authors do not wait for an answer to an appeal."""
     changed = sa.func.coalesce(comments.c.changed_at, comments.c.submitted_at) < before
     old = comments.c.submitted_at < before  # follows from the other; this one has an index
-    statement = SELECT.where(comments.c.site == site, comments.c.status.in_(REFUSED), old, changed)
+    waits = sa.select(appeals.c.at).where(
+        appeals.c.site == comments.c.site, appeals.c.comment == comments.c.id, appeals.c.closed_at.is_(None)
+    )
+    statement = SELECT.where(comments.c.site == site, comments.c.status.in_(REFUSED), old, changed, ~waits.exists())
     return tuple(map(comment_of, connection.execute(statement.limit(limit))))
 
 

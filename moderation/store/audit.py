@@ -1,11 +1,12 @@
 """The audit: a line for each thing that was done. Only ever appended to; identifiers and codes only."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from moderation.domain.audit import AuditLine
+from moderation.domain.audit import AuditLine, Link
 from moderation.domain.comment import Status
 from moderation.domain.identity import NOISE, identify
 from moderation.store.tables import audit
@@ -14,22 +15,15 @@ from moderation.store.tables import audit
 def append(connection: sa.Connection, site: int, line: AuditLine) -> str:
     """Write a line; its id. Its place in the chain it gets soon afterwards (``chain``)."""
     identifier = identify(line.at, secrets.token_bytes(NOISE))
-    connection.execute(
-        _ADD,
-        {
-            "site": site,
-            "id": identifier,
-            "comment": line.comment,
-            "at": line.at,
-            "who": line.who,
-            "action": line.action,
-            "before": line.before,
-            "after": line.after,
-            "version": line.version,
-            "reason": line.reason,
-        },
-    )
+    connection.execute(_ADD, _row(site, identifier, line))
     return identifier
+
+
+def append_linked(connection: sa.Connection, links: Sequence[Link]) -> None:
+    """Write lines in their places in the chain; at least one. The caller holds its head."""
+    connection.execute(
+        _ADD, [{**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links]
+    )
 
 
 def list_of(connection: sa.Connection, site: int, comment: str) -> tuple[AuditLine, ...]:
@@ -51,6 +45,21 @@ def line_of(row: sa.Row[Any]) -> AuditLine:
         version=row.version,
         reason=row.reason,
     )
+
+
+def _row(site: int, identifier: str, line: AuditLine) -> dict[str, Any]:
+    return {
+        "site": site,
+        "id": identifier,
+        "comment": line.comment,
+        "at": line.at,
+        "who": line.who,
+        "action": line.action,
+        "before": line.before,
+        "after": line.after,
+        "version": line.version,
+        "reason": line.reason,
+    }
 
 
 _ADD = sa.insert(audit)  # made once: building it takes longer than running it

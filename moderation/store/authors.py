@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import NOBODY, Comment, Contact, Status
-from moderation.store import audit, sketches, threads
+from moderation.store import audit, dossier, sketches, threads
 from moderation.store.comments import SELECT, comment_of, form_of, in_lock_order
 from moderation.store.tables import comments, contacts, decisions
 
@@ -21,12 +21,14 @@ class Presence:
     Attributes:
         counts: Number of comments by status.
         contacts: Number of sealed addresses.
+        notes: Number of moderators' notes about them.
     """
 
     counts: dict[str, int]
     contacts: int
     first: datetime | None
     last: datetime | None
+    notes: int = 0
 
 
 def presence(connection: sa.Connection, site: int, fingerprint: str) -> Presence:
@@ -37,7 +39,8 @@ def presence(connection: sa.Connection, site: int, fingerprint: str) -> Presence
     sealed = sa.select(sa.func.count()).select_from(_WITH_CONTACT).where(own)
     first, last = connection.execute(span).one()
     counts = {status: count for status, count in connection.execute(by_status)}  # noqa: C416 - rows are not pairs to dict
-    return Presence(counts, connection.execute(sealed).scalar_one(), first, last)
+    noted = len(dossier.notes_about(connection, site, fingerprint))
+    return Presence(counts, connection.execute(sealed).scalar_one(), first, last, noted)
 
 
 def list_page(connection: sa.Connection, site: int, fingerprint: str, after: str, limit: int) -> tuple[Comment, ...]:
@@ -70,7 +73,7 @@ def decisions_on(connection: sa.Connection, site: int, identifiers: Iterable[str
 
 
 def make_nobodys(connection: sa.Connection, found: Iterable[Comment], line: AuditLine) -> None:
-    """Take name, website, fingerprint, network, flags and sealed address from comments; what was said stays. Safe to run again.
+    """Take name, website, fingerprint, network, flags, sealed address and appeals from comments; what was said stays. Safe to run again.
 
     It is compared with nothing that is said later.
     """
@@ -79,6 +82,7 @@ def make_nobodys(connection: sa.Connection, found: Iterable[Comment], line: Audi
         here = comments.c.site == comment.site, comments.c.id == comment.id
         forget_contact(connection, comment.site, comment.id)
         sketches.forget_comment(connection, comment)
+        dossier.silence_appeals(connection, comment.site, comment.id)
         values = {**nobody, "arrival": form_of(replace(comment.arrival, flags=()))}
         if connection.execute(sa.update(comments).where(*here, _is_somebodys()).values(values)).rowcount:
             _write_down(connection, comment, line, gone=False)
@@ -93,7 +97,8 @@ def remove(connection: sa.Connection, found: Iterable[Comment], line: AuditLine)
     done = 0
     for comment in in_lock_order(found):
         here = comments.c.site == comment.site, comments.c.id == comment.id, comments.c.version == comment.version
-        if connection.execute(sa.delete(comments).where(*here)).rowcount:
+        is_there = comments.c.thread == comment.thread.id  # else another thread would count it
+        if connection.execute(sa.delete(comments).where(*here, is_there)).rowcount:
             _write_down(connection, comment, line, gone=True)
             _republish(connection, comment, -1)
             done += 1

@@ -89,6 +89,7 @@ def transition(
         comments.c.id == comment.id,
         comments.c.version == comment.version,
         comments.c.status == comment.status,
+        comments.c.thread == comment.thread.id,  # else another thread would count it
     )
     if connection.execute(statement.values(values)).rowcount != 1:
         return False
@@ -97,6 +98,12 @@ def transition(
     if difference:
         threads.republish(connection, comment.site, comment.thread.id, difference)
     return True
+
+
+def revised(comment: Comment, body: str, at: datetime) -> dict[str, Any]:
+    """The columns of a comment's next revision: nobody has read it, and no worker has tried."""
+    unread = {"body_html": "", "language": "und", "text_digest": "", "attempts": 0}
+    return {**unread, "body": body, "revision": comment.revision + 1, "edited_at": at}
 
 
 def form_of(arrival: Arrival) -> dict[str, Any]:
@@ -130,6 +137,9 @@ def comment_of(row: sa.Row[Any]) -> Comment:
         ),
         edited_at=row.edited_at,
         reports=row.reports,
+        staff=row.staff,
+        pinned=row.pinned_at is not None,
+        picked=row.picked_at is not None,
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import Decision
 from moderation.domain.identity import NOISE, identify
-from moderation.store.tables import decisions
+from moderation.store.tables import comments, decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,20 @@ def count(connection: sa.Connection, comment: Comment) -> int:
     """How many decisions there have been on a comment, those that were taken back too."""
     own = decisions.c.site == comment.site, decisions.c.comment == comment.id
     return int(connection.execute(sa.select(sa.func.count()).select_from(decisions).where(*own)).scalar_one())
+
+
+def list_waits(connection: sa.Connection, site: int, since: tuple[datetime, datetime], limit: int) -> tuple[float, ...]:
+    """Seconds from sending to a person's decision, of comments that waited for one: decided and sent since then, the newest."""
+    decided_since, sent_since = since
+    statement = (
+        sa.select(comments.c.submitted_at, decisions.c.decided_at)
+        .join(comments, sa.and_(comments.c.site == decisions.c.site, comments.c.id == decisions.c.comment))
+        .where(decisions.c.site == site, decisions.c.decided_at > decided_since, decisions.c.undone_at.is_(None))
+        .where(decisions.c.before == Status.PENDING.value, comments.c.submitted_at > sent_since)
+        .order_by(decisions.c.decided_at.desc())
+        .limit(limit)
+    )
+    return tuple((row.decided_at - row.submitted_at).total_seconds() for row in connection.execute(statement))
 
 
 def notes_of(connection: sa.Connection, comment: Comment) -> dict[int, str]:

@@ -1,11 +1,12 @@
 """Lessons: what people have taught a site, one for each comment; a changed mind replaces what was taught."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Comment
 from moderation.store.tables import comments, lessons
@@ -54,6 +55,34 @@ def teach(
     if connection.execute(sa.update(lessons).where(*here).values(values)).rowcount == 0:
         row = {"site": comment.site, "comment": comment.id, "digest": digest.scalar_subquery(), **values}
         connection.execute(sa.insert(lessons).values(row))
+
+
+def teach_text(connection: sa.Connection, site: int, lesson: Taught, at: datetime) -> bool:
+    """Remember what was said of a text that is no comment of ours, instead of what was said before; False if that was the same."""
+    said = {"spam": lesson.spam, "offensive": lesson.offensive}
+    here = lessons.c.site == site, lessons.c.comment == lesson.comment
+    known = [lessons.c[name].is_not_distinct_from(answer) for name, answer in said.items()]
+    if connection.execute(sa.select(lessons.c.site).where(*here, *known)).first():
+        return False
+    values = {**said, "moderator": lesson.moderator, "fresh": lesson.fresh, "at": at}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    row = {"site": site, "comment": lesson.comment, "digest": lesson.digest, "features": lesson.features, **values}
+    keys = ["site", "comment"]
+    connection.execute(dialect.insert(lessons).values(row).on_conflict_do_update(index_elements=keys, set_=values))
+    return True
+
+
+def enter(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many lessons at once, of comments that have none. Safe to run again."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if rows:
+        connection.execute(dialect.insert(lessons).on_conflict_do_nothing(index_elements=["site", "comment"]), rows)
+
+
+def taught(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> set[str]:
+    """Which of some comments have a lesson."""
+    statement = sa.select(lessons.c.comment).where(lessons.c.site == site, lessons.c.comment.in_(identifiers))
+    return set(connection.execute(statement).scalars())
 
 
 def forget(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> None:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from moderation.domain.comment import Comment, Status, Thread
 from moderation.store.comments import SELECT, comment_of
-from moderation.store.tables import comments, is_reported, threads, verdicts
+from moderation.store.filters import Filter, conditions
+from moderation.store.tables import comments, is_reported, referrals, threads
 
 Place = tuple[datetime, str]  # submitted_at and id of the last comment shown
 
@@ -33,23 +34,6 @@ class Page:
         return replace(self, limit=self.limit + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a moderator wants to look at.
-
-    Attributes:
-        sites: Numbers of sites; None means all.
-        signal: Code of a signal the verdict must carry.
-        text: Part of the text or the name, as typed.
-    """
-
-    status: Status = Status.PENDING
-    sites: Collection[int] | None = None
-    signal: str = ""
-    language: str = ""
-    text: str = ""
-
-
 def list_latest(connection: sa.Connection, site: int, before: str, limit: int) -> tuple[Comment, ...]:
     """Comments of a site, newest first, before the one with this id; empty: from the newest. Ids begin with their time."""
     newest = comments.c.id < before if before else sa.true()
@@ -68,9 +52,16 @@ def list_public(connection: sa.Connection, thread: Thread, page: Page) -> tuple[
 
 
 def list_queue(connection: sa.Connection, wanted: Filter, page: Page) -> tuple[Comment, ...]:
-    """The comments of one status that a moderator wants to look at."""
-    statement = SELECT.where(comments.c.status == wanted.status.value, *_conditions(wanted))
-    return _page(connection, statement, page)
+    """The comments that a moderator wants to look at."""
+    return _page(connection, SELECT.where(*conditions(wanted)), page)
+
+
+def list_around(connection: sa.Connection, comment: Comment, limit: int) -> tuple[Comment, ...]:
+    """The comments of a thread, whatever their status, oldest first: so many before one and after it, and it."""
+    here = SELECT.where(comments.c.site == comment.site, comments.c.thread == comment.thread.id)
+    place = comment.submitted_at, comment.id
+    before = _page(connection, here, Page(newest_first=True, after=place, limit=limit))
+    return (*reversed(before), comment, *_page(connection, here, Page(after=place, limit=limit)))
 
 
 def count_by_status(connection: sa.Connection, sites: Collection[int] | None) -> dict[str, int]:
@@ -84,39 +75,12 @@ def count_by_status(connection: sa.Connection, sites: Collection[int] | None) ->
     approved = sa.select(sa.func.coalesce(sa.func.sum(threads.c.approved), 0)).where(*of_sites)
     counts[Status.APPROVED.value] = int(connection.execute(approved).scalar_one())
     reported = sa.select(sa.func.count()).where(is_reported, *own)
-    return {**counts, "reported": connection.execute(reported).scalar_one()}
-
-
-def _conditions(wanted: Filter) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
-    if wanted.sites is not None:
-        conditions.append(comments.c.site.in_(wanted.sites))
-    if wanted.language:
-        conditions.append(comments.c.language == wanted.language)
-    if wanted.text:
-        conditions.append(
-            sa.or_(
-                comments.c.body.icontains(wanted.text, autoescape=True),
-                comments.c.name.icontains(wanted.text, autoescape=True),
-            )
-        )
-    if wanted.signal:
-        conditions.append(_carries(wanted.signal))
-    return conditions
-
-
-def _carries(code: str) -> sa.ColumnElement[bool]:
-    text = sa.cast(verdicts.c.signals, sa.Text)
-    return (
-        sa.exists()
-        .where(
-            verdicts.c.site == comments.c.site,
-            verdicts.c.comment == comments.c.id,
-            verdicts.c.revision == comments.c.revision,
-            text.contains(f'"code": "{code}"', autoescape=True),
-        )
-        .correlate(comments)
-    )
+    referred = sa.select(sa.func.count()).select_from(referrals)
+    if sites is not None:
+        referred = referred.where(referrals.c.site.in_(sites))
+    counts["reported"] = connection.execute(reported).scalar_one()
+    counts["referred"] = connection.execute(referred).scalar_one()
+    return counts
 
 
 def _page(connection: sa.Connection, statement: sa.Select[Any], page: Page) -> tuple[Comment, ...]:

@@ -1,6 +1,6 @@
 """Moderators. Their addresses are sealed like everybody's; a login is found by its fingerprint."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -39,14 +39,27 @@ def password_of(connection: sa.Connection, identifier: str) -> str:
 
 
 def change(connection: sa.Connection, identifier: str, **values: object) -> None:
-    """Set columns of a person: ``name role sites password may_reveal removed_at``."""
+    """Set columns of a person: ``name role sites password may_reveal choices removed_at``."""
     connection.execute(sa.update(moderators).where(moderators.c.id == identifier).values(**values))
 
 
-def list_all(connection: sa.Connection) -> tuple[Moderator, ...]:
-    """Everybody who has not been removed, oldest first."""
-    rows = connection.execute(sa.select(moderators).where(_PRESENT).order_by(moderators.c.created_at))
+def list_all(connection: sa.Connection, *, alone: bool = False) -> tuple[Moderator, ...]:
+    """Everybody who has not been removed, oldest first; ``alone``: as they stay until this (writing) transaction ends."""
+    statement = sa.select(moderators).where(_PRESENT).order_by(moderators.c.created_at, moderators.c.id)
+    rows = connection.execute(statement.with_for_update() if alone else statement)
     return tuple(moderator_of(row) for row in rows)
+
+
+def names(connection: sa.Connection, identifiers: Collection[str]) -> dict[str, str]:
+    """Names by id, also of people who were removed."""
+    wanted = sa.select(moderators.c.id, moderators.c.name).where(moderators.c.id.in_(identifiers))
+    return dict(connection.execute(wanted).all()) if identifiers else {}
+
+
+def choices_of(connection: sa.Connection, identifier: str) -> dict[str, Any]:
+    """What a person has changed of the console."""
+    found = connection.execute(sa.select(moderators.c.choices).where(moderators.c.id == identifier)).scalar()
+    return dict(found or {})
 
 
 def moderator_of(row: sa.Row[Any]) -> Moderator:

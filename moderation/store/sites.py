@@ -1,8 +1,9 @@
 """Sites. What an operator has chosen is kept as text by name; defaults live in the code, those of rules in ``Rulebook``."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,9 +20,54 @@ from moderation.store.tables import erasures, receipts, reveals, sites
 DEFAULTS: Mapping[str, Any] = {
     "language": "ar",
     "required": ["name", "email"],
+    "edit_minutes": 15,
     "close_after_days": 0,
+    "permalink": "",
+    "keys_renewed": 0,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """A site as its admins write it, without its rules.
+
+    Attributes:
+        choices: By name, the defaults where nothing was chosen.
+    """
+
+    name: str
+    origins: tuple[str, ...]
+    choices: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        """The same for the same, and for nothing else."""
+        return sha256(repr((self.name, self.origins, sorted(self.choices.items()))).encode()).hexdigest()[:20]
+
+    def differences(self, other: "Premises", but: Collection[str]) -> tuple[str, ...]:
+        """Names of what another one says differently, but those."""
+        whole = tuple(name for name in ("name", "origins") if getattr(self, name) != getattr(other, name))
+        names = sorted({*self.choices, *other.choices} - set(but))
+        return whole + tuple(name for name in names if self.choices.get(name, "") != other.choices.get(name, ""))
+
+
+def describe(connection: sa.Connection, site: int, *, alone: bool = False) -> Premises:
+    """A site as it is now; ``alone`` (in a writing transaction): and as it stays until this transaction ends.
+
+    Raises:
+        NotFoundError: It is gone.
+    """
+    statement = sa.select(sites.c.name, sites.c.origins, sites.c.choices).where(sites.c.id == site)
+    row = connection.execute(statement.with_for_update() if alone else statement).one_or_none()
+    if row is None:
+        raise NotFoundError("site")
+    return Premises(row.name, tuple(row.origins), {**DEFAULTS, **row.choices})
+
+
+def rename(connection: sa.Connection, site: int, name: str) -> None:
+    """Call a site otherwise."""
+    connection.execute(sa.update(sites).where(sites.c.id == site).values(name=name))
 
 
 def add(connection: sa.Connection, site: Mapping[str, Any], at: datetime) -> int:
@@ -85,7 +131,10 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         origins=tuple(row.origins),
         language=choices["language"],
         required=frozenset(choices["required"]),
+        edit_minutes=choices["edit_minutes"],
         close_after_days=choices["close_after_days"],
+        permalink=choices["permalink"],
+        keys_renewed=choices["keys_renewed"],
         rules=book.rules(hosts),
         policy=book.policy(),
         asked=_asked(choices),

@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from moderation.domain.comment import Thread
-from moderation.store.tables import threads
+from moderation.domain.comment import Status, Thread
+from moderation.store.tables import comments, threads
 
 KEY_BITS = 53  # a random number that also JavaScript can hold
 
@@ -48,6 +48,29 @@ def republish(connection: sa.Connection, site: int, thread: int, difference: int
     connection.execute(_REPUBLISH, {"site_number": site, "thread": thread, "difference": difference})
 
 
+def set_closed(connection: sa.Connection, thread: Thread, at: datetime | None) -> bool:
+    """Close a thread at a moment, or open it (None); False if it was so already."""
+    here = threads.c.site == thread.site, threads.c.id == thread.id
+    was = threads.c.closed_at.is_(None) if at else threads.c.closed_at.is_not(None)
+    values = {"closed_at": at, "version": threads.c.version + 1}
+    return connection.execute(sa.update(threads).where(*here, was).values(values)).rowcount == 1
+
+
+def join(connection: sa.Connection, old: Thread, new: Thread) -> None:
+    """Move all comments of one thread to another. The empty one stays, for whoever is just about to write there.
+
+    Comments are locked before their threads, as in ``comments.transition``; both threads count what they have then.
+    """
+    theirs = comments.c.site == old.site, comments.c.thread == old.id
+    connection.execute(sa.update(comments).where(*theirs).values(thread=new.id))
+    for thread in sorted((old, new), key=lambda one: one.id):
+        own = comments.c.site == thread.site, comments.c.thread == thread.id
+        counted = sa.select(sa.func.count()).select_from(comments).where(*own, _IS_APPROVED).scalar_subquery()
+        here = threads.c.site == thread.site, threads.c.id == thread.id
+        values = {"approved": counted, "version": threads.c.version + 1}
+        connection.execute(sa.update(threads).where(*here).values(values))
+
+
 def thread_of(row: Any) -> Thread:
     """From a row with the thread's columns, those that other tables have too labelled ``thread_…``."""
     return Thread(
@@ -72,6 +95,7 @@ COLUMNS = (
     threads.c.created_at.label("thread_created_at"),
 )
 
+_IS_APPROVED = comments.c.status == Status.APPROVED.value
 _BY_URL = sa.select(threads.c.site, *COLUMNS).where(
     threads.c.site == sa.bindparam("site_number"),
     threads.c.url == sa.bindparam("page"),

@@ -44,21 +44,34 @@ def claim(connection: sa.Connection, token: str, at: datetime, limit: int) -> tu
 
 
 def oldest(connection: sa.Connection, at: datetime) -> datetime | None:
-    """When the longest waiting comment that nobody is at was submitted; None if there is none."""
-    statement = sa.select(sa.func.min(comments.c.submitted_at)).where(_RECEIVED, sa.or_(_FRESH, _LEFT))
-    return connection.execute(statement, {"at": at}).scalar()
+    """Since when the longest waiting comment that nobody is at has waited; None if there is none."""
+    return _since(connection, (sa.or_(_FRESH, _LEFT),), at)
 
 
 def oldest_received(connection: sa.Connection) -> datetime | None:
-    """When the longest unjudged comment was submitted, whether somebody is at it or not."""
-    statement = sa.select(sa.func.min(comments.c.submitted_at)).where(_RECEIVED)
-    return connection.execute(statement).scalar()
+    """Since when the longest unjudged comment has waited, whether somebody is at it or not."""
+    return _since(connection, (), None)
 
 
 def count_left(connection: sa.Connection, at: datetime) -> int:
     """How many comments somebody has claimed and not finished in time."""
     statement = sa.select(sa.func.count()).select_from(comments).where(_LEFT)
     return int(connection.execute(statement, {"at": at}).scalar_one())
+
+
+def _since(
+    connection: sa.Connection, where: tuple[sa.ColumnElement[bool], ...], at: datetime | None
+) -> datetime | None:
+    """Since when the oldest such comment has waited: since it was submitted, or edited.
+
+    Both questions stop at the first row of the index that fits: what was edited and submitted later cannot be older.
+    """
+    submitted, edited = comments.c.submitted_at, comments.c.edited_at
+    plain = sa.select(sa.func.min(submitted, type_=submitted.type)).where(_RECEIVED, edited.is_(None), *where)
+    first = connection.execute(plain, {"at": at}).scalar()
+    before = [submitted < first] if first else []
+    changed = sa.select(sa.func.min(edited, type_=edited.type)).where(_RECEIVED, edited.is_not(None), *before, *where)
+    return min((one for one in (first, connection.execute(changed, {"at": at}).scalar()) if one), default=None)
 
 
 def _oldest(condition: sa.ColumnElement[bool], age: sa.Column[datetime], limit: int) -> sa.CTE:

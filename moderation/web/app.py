@@ -5,15 +5,30 @@ from typing import Literal
 from flask import Flask
 
 from moderation.bootstrap import Context
-from moderation.web import console, demo, metrics, pages, problems, public, queries, review, security
+from moderation.services.tallies import Tallies
+from moderation.web import (
+    akismet,
+    console,
+    demo,
+    isso,
+    metrics,
+    office,
+    pages,
+    problems,
+    public,
+    queries,
+    review,
+    security,
+    wordpress,
+)
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
 from moderation.web.public.shelf import Shelf
 
 Surface = Literal["public", "console", "all"]
 
-_OPEN = (*public.BLUEPRINTS, *demo.BLUEPRINTS)
-_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, metrics.blueprint)
+_OPEN = (*public.BLUEPRINTS, *wordpress.BLUEPRINTS, *akismet.BLUEPRINTS, *isso.BLUEPRINTS, *demo.BLUEPRINTS)
+_CLOSED = (*review.BLUEPRINTS, *console.BLUEPRINTS, *office.BLUEPRINTS, metrics.blueprint)
 BLUEPRINTS = {"public": _OPEN, "console": _CLOSED, "all": (*_OPEN, *_CLOSED)}
 
 
@@ -23,7 +38,7 @@ def create_app(context: Context, surface: Surface = "all") -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=intake.LARGEST, MAX_FORM_MEMORY_SIZE=intake.LARGEST, MAX_FORM_PARTS=intake.FIELDS
     )
-    app.extensions.update(moderation=context, shelf=Shelf(), surface=surface)
+    app.extensions.update(moderation=context, shelf=Shelf(), surface=surface, tallies=Tallies())
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     metrics.install(app)
     problems.install(app)

@@ -52,12 +52,21 @@ def words(otherwise: str = "ar") -> NullTranslations:
 
 def network() -> str:
     """A keyed hash of the sender's network, for today; empty if there is none to speak of. The address goes no further."""
+    prefix = _prefix()
+    return context().fingerprints.network(prefix, now().date()) if prefix else ""
+
+
+def reporter(comment: str) -> str:
+    """A keyed hash of the sender's network, for this comment; those who have none are one. The address goes no further."""
+    return context().fingerprints.reporter(comment, _prefix())
+
+
+def _prefix() -> str:
     address = sender()
     if address is None:
         return ""
     width = 32 if address.version == 4 else 64  # noqa: PLR2004 - one subscriber has a /64
-    prefix = ip_network((address, width), strict=False)
-    return context().fingerprints.network(str(prefix), now().date())
+    return str(ip_network((address, width), strict=False))
 
 
 def is_from_this_machine() -> bool:

@@ -39,6 +39,7 @@ def _query(name: str, schema: Mapping[str, Any], *, required: bool = False) -> d
 
 QUERIES: Mapping[str, dict[str, Any]] = {
     "thread": _query("thread", PAGE, required=True),
+    "page": _query("thread", PAGE),
     "threads": _query("thread", {"type": "array", "maxItems": COUNTED, "items": PAGE}),
     "order": _query("order", {"type": "string", "enum": ["oldest", "newest"], "default": "oldest"}),
     "cursor": _query("cursor", {"type": "string", "format": "cursor", "maxLength": THREAD}),
@@ -46,11 +47,19 @@ QUERIES: Mapping[str, dict[str, Any]] = {
     "fewer": _query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}),
     "site": _query("site", _SITE),
     "status": _query(
-        "status", {"type": "string", "enum": ["received", "pending", "approved", "spam", "rejected"], "default": "pending"}
+        "status",
+        {
+            "type": "string", "default": "pending",
+            "enum": ["received", "pending", "approved", "spam", "rejected", "reported", "referred"],
+        },
     ),
+    "age": _query("age", {"type": "string", "enum": ["hour", "day", "week"]}),
+    "since": _query("since", {"type": "string", "format": "date-time"}),
     "signal": _query("signal", _WORD),
     "language": _query("language", _WORD),
     "q": _query("q", _WORD),
+    "from": _query("from", {"type": "string", "format": "date"}),
+    "to": _query("to", {"type": "string", "format": "date"}),
 }  # fmt: skip
 IN_PATH = {"site": _SITE, "identifier": _IDENTIFIER}
 
@@ -61,6 +70,7 @@ FORMS = {
         **{name: f"CommentIn.{name}" for name in ("thread", "title", "body", "form_token", "website2")},
     },
     "CountsIn": {"thread": "CountsIn.thread"},
+    "ReportIn": {"reason": "ReportIn.reason"},
 }  # fmt: skip
 _AS_PARENT = {"identifier": "$response.body#/id"}
 _OF_QUEUE = {"id": "$response.body#/items/0/id", "version": "$response.body#/items/0/version"}

@@ -16,7 +16,7 @@ from moderation.domain.decision import REASONS, Action
 from moderation.domain.site import Site
 
 NAME, EMAIL, URL, TITLE, BODY = 80, 254, 500, 300, 10_000
-THREAD, NOTE, WHY, COUNTED = 2_000, 1_000, 200, 100
+THREAD, NOTE, WHY, APPEAL, COUNTED = 2_000, 1_000, 200, 2_000, 100
 PAGE: dict[str, Any] = {"type": "string", "format": "uri", "minLength": 1, "maxLength": THREAD}
 
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str)]
@@ -43,7 +43,9 @@ def line(value: str) -> str:
     return value
 
 
-def _if_required(name: str) -> Callable[[str, ValidationInfo], str]:
+def if_required(name: str) -> Callable[[str, ValidationInfo], str]:
+    """Refuse an empty text where the site demands this field."""
+
     def check(value: str, info: ValidationInfo) -> str:
         if not value and name in _site(info).required:
             raise PydanticCustomError("required", "required")
@@ -97,6 +99,11 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _digits(value: object) -> object:
+    """A number as a form has it."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value  # noqa: PLR2004 - digits of a number
+
+
 def _several(value: object) -> object:
     """One text is a list of one."""
     return [value] if isinstance(value, str) else value
@@ -119,13 +126,13 @@ Name = Annotated[
     size(NAME, "line"),
     AfterValidator(cleaned(NAME)),
     AfterValidator(line),
-    AfterValidator(_if_required("name")),
+    AfterValidator(if_required("name")),
 ]
 Email = Annotated[
-    str, size(EMAIL, "mail-address"), AfterValidator(cleaned(EMAIL)), AfterValidator(_address), AfterValidator(_if_required("email")),
+    str, size(EMAIL, "mail-address"), AfterValidator(cleaned(EMAIL)), AfterValidator(_address), AfterValidator(if_required("email")),
 ]  # fmt: skip
 Website = Annotated[
-    str, size(URL, "web-address"), AfterValidator(cleaned(URL)), AfterValidator(_website), AfterValidator(_if_required("url")),
+    str, size(URL, "web-address"), AfterValidator(cleaned(URL)), AfterValidator(_website), AfterValidator(if_required("url")),
 ]  # fmt: skip
 ThreadUrl = Annotated[
     str, size(THREAD, "uri", least=1), AfterValidator(cleaned(THREAD)), AfterValidator(present), AfterValidator(_website),
@@ -137,11 +144,16 @@ Body = Annotated[str, size(BODY, "text", least=1), AfterValidator(cleaned(BODY))
 DecisionReason = Annotated[
     str, Field(json_schema_extra={"enum": ["", *REASONS]}), AfterValidator(_known), AfterValidator(_with_reason),
 ]  # fmt: skip
+ReportReason = Annotated[
+    str, Field(json_schema_extra={"enum": list(REASONS)}), AfterValidator(present), AfterValidator(_known),
+]  # fmt: skip
+AppealBody = Annotated[str, size(APPEAL, "text", least=1), AfterValidator(cleaned(APPEAL)), AfterValidator(present)]
 Why = Annotated[
     str, size(WHY, "line", least=1), AfterValidator(cleaned(WHY)), AfterValidator(line), AfterValidator(present),
 ]  # fmt: skip
 Note = Annotated[str, size(NOTE, "text"), AfterValidator(cleaned(NOTE))]
 Version = Annotated[int, Field(ge=1), BeforeValidator(whole)]
+FormVersion = Annotated[int, Field(ge=1), BeforeValidator(_digits)]
 Pages = Annotated[
     list[Annotated[str, Field(max_length=THREAD)]], Field(max_length=COUNTED), BeforeValidator(_several),
     WithJsonSchema({"anyOf": [{"type": "array", "maxItems": COUNTED, "items": PAGE}, PAGE]}),

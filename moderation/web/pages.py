@@ -1,5 +1,7 @@
 """HTML pages: templates, catalogues, dates and numbers in the reader's language, and refusals in words."""
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,9 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_datetime, format_timedelta
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +24,8 @@ from moderation.web import current, login, problems
 NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en"}  # ar_MA: the founding site's months, and Western digits
 PATTERNS = {"ar": "d MMMM y، HH:mm 'UTC'", "fr": "d MMMM y, HH:mm 'UTC'", "en": "d MMMM y, HH:mm 'UTC'"}
+SAMPLES = (0, 1, 2, 3, 11, 100)  # one number at least of every plural form that our languages have
+DAYS = {"ar": "d MMMM", "fr": "d MMM", "en": "d MMM"}
 RECENT = timedelta(days=1)  # until then, "five minutes ago" says more than a date
 FILES_LAST = 86_400  # seconds; a file's address changes with its content
 STATIC = Path(__file__).parent / "static"
@@ -45,8 +50,20 @@ def install(app: Flask) -> None:
         csrf_token=login.csrf_token,
         here=here,
         asset=asset,
+        scripted=lambda: request.headers.get("HX-Request") == "true",
     )
-    environment.filters.update(date=date, iso=iso, when=when, number=number, percent=percent, signed=signed)
+    environment.filters.update(
+        date=date,
+        iso=iso,
+        when=when,
+        span=span,
+        number=number,
+        percent=percent,
+        signed=signed,
+        said_in=said_in,
+        plurals=plurals,
+    )
+    environment.filters.update(day=day, fullday=full_day, duration=duration)
 
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
@@ -99,13 +116,28 @@ def _version(name: str) -> str:
 
 
 def asset(name: str) -> str:
-    """The URL of a file of ours; another one when its content is another."""
-    return url_for("static", filename=name, v=_version(name))
+    """The URL of a file of ours; another one when its content is another. Whole, where a page may be seen through another host."""
+    return url_for("static", filename=name, v=_version(name), _external=bool(g.get("far")))
 
 
 def date(at: datetime) -> str:
     """Day and minute, and whose clock it was."""
     return format_datetime(at, PATTERNS[current.language()], locale=_locale())
+
+
+def day(at: dt.date) -> str:
+    """A day and its month."""
+    return format_date(at, DAYS[current.language()], locale=_locale())
+
+
+def full_day(at: dt.date) -> str:
+    """A day with its year."""
+    return format_date(at, f"{DAYS[current.language()]} y", locale=_locale())
+
+
+def duration(seconds: float) -> str:
+    """How long something took, in the unit that says it best."""
+    return format_timedelta(timedelta(seconds=max(seconds, 1.0)), threshold=2, locale=_locale())
 
 
 def iso(at: datetime) -> str:
@@ -119,6 +151,11 @@ def when(at: datetime) -> str:
     if age >= RECENT:
         return date(at)
     return format_timedelta(min(-age, timedelta(seconds=-1)), add_direction=True, locale=_locale())
+
+
+def span(seconds: float) -> str:
+    """How long something takes, roughly; not less than a minute."""
+    return format_timedelta(timedelta(seconds=max(seconds, 60)), locale=_locale())
 
 
 def number(value: float) -> str:
@@ -135,6 +172,18 @@ def signed(value: float) -> str:
     """A number with its sign, one digit after the point."""
     sign = "+" if value > 0 else "−" if value < 0 else ""  # a locale's own sign may bring marks that turn it around
     return sign + format_decimal(abs(value), format="0.0", locale=_locale())
+
+
+def said_in(sentence: str, language: str) -> str:
+    """A sentence of ours in another language than the page's."""
+    return wording.catalogue(language).gettext(sentence)
+
+
+def plurals(sentence: tuple[str, str]) -> str:
+    """All plural forms of a sentence in the reader's language, for a script: CLDR's names to words with ``{n}``, as JSON."""
+    rule = Locale.parse(_locale()).plural_form
+    forms = {rule(number): current.words().ngettext(*sentence, number) for number in SAMPLES}
+    return json.dumps({name: form.replace("%(num)d", "{n}") for name, form in forms.items()}, ensure_ascii=False)
 
 
 def _locale() -> str:

@@ -1,8 +1,10 @@
 """What a URL asks for, read strictly: a name that stands twice, or a number out of range, is an error."""
 
+from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
+from werkzeug.datastructures import MultiDict
 
 from moderation.adapters import pages
 from moderation.domain import text
@@ -10,6 +12,8 @@ from moderation.domain.errors import FieldError, InvalidError
 from moderation.store.listing import Page
 from moderation.web import cursors, fields
 from moderation.web.problems import Problem
+
+EARLIEST, LATEST = 1970, 9998  # years that every zone and database can turn into another
 
 
 def install(app: Flask) -> None:
@@ -26,13 +30,13 @@ def _refuse_unreadable() -> None:
         raise InvalidError(FieldError("lang", "invalid"))
 
 
-def one(name: str, otherwise: str = "") -> str:
-    """The value of a parameter that may stand once.
+def one(name: str, otherwise: str = "", of: MultiDict[str, str] | None = None) -> str:
+    """The value of a parameter that may stand once, in this URL, or in the query that is given.
 
     Raises:
         InvalidError: It stands twice, is absurdly long, or holds what nobody types.
     """
-    values = request.args.getlist(name)
+    values = (request.args if of is None else of).getlist(name)
     if len(values) > 1:
         raise InvalidError(FieldError(name, "invalid"))
     value = values[0] if values else otherwise
@@ -43,16 +47,32 @@ def one(name: str, otherwise: str = "") -> str:
     return value
 
 
-def choice(name: str, among: tuple[str, ...]) -> str:
+def choice(name: str, among: tuple[str, ...], of: MultiDict[str, str] | None = None) -> str:
     """One of some words; the first if none is given.
 
     Raises:
         InvalidError: It is none of them.
     """
-    value = one(name, among[0])
+    value = one(name, among[0], of)
     if value not in among:
         raise InvalidError(FieldError(name, "invalid"))
     return value
+
+
+def moment(name: str) -> datetime | None:
+    """A point in time with its zone, as in RFC 3339; None if none is given.
+
+    Raises:
+        InvalidError: It is none.
+    """
+    value = one(name)
+    try:
+        at = datetime.fromisoformat(value) if value else None
+    except ValueError:
+        raise InvalidError(FieldError(name, "invalid")) from None
+    if at is not None and (at.tzinfo is None or not EARLIEST <= at.year <= LATEST):
+        raise InvalidError(FieldError(name, "invalid"))
+    return at
 
 
 def page(default: int, most: int) -> Page:

@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from moderation.domain.decision import REASONS, Action
 from moderation.web.fields import (
     URL,
+    AppealBody,
     Body,
     DecisionReason,
     Email,
+    FormVersion,
     Id,
     Name,
     Note,
     Pages,
+    ReportReason,
     ThreadUrl,
     Title,
     Version,
@@ -58,6 +61,30 @@ class CommentIn(Incoming):
     )
     website2: Annotated[str, Field(max_length=URL)] = Field("", description="The honeypot: leave it empty.")
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took by the sender's own clock, which nobody has signed; None where a form does not say it."""
+        return None
+
+
+class EditIn(Incoming):
+    """What an author wants their comment to say instead."""
+
+    body: Body = Field(description="Markdown; at most 10,000 code points.")
+
+
+class ReportIn(Incoming):
+    """What is wrong with a published comment."""
+
+    reason: ReportReason
+
+
+class AppealIn(Incoming):
+    """An author's words against a decision, and the version of the comment they saw."""
+
+    version: FormVersion
+    body: AppealBody
+
 
 class CountsIn(Incoming):
     """Pages whose approved comments are to be counted."""
@@ -81,6 +108,12 @@ class DecisionIn(Incoming):
     items: Annotated[list[DecisionItem], Field(min_length=1, max_length=1000)]
     reason: DecisionReason = Field("", validate_default=True)
     note: Note = ""
+
+
+class ClaimIn(Incoming):
+    """What a moderator is looking at."""
+
+    ids: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=100)]
 
 
 class RevealIn(Incoming):

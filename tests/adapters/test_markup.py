@@ -67,3 +67,10 @@ def test_so_many_addresses_are_not_looked_for() -> None:
 def test_the_search_finds_what_it_looks_for() -> None:
     for html in ("<script></script>", "<p onclick='x'></p>", '<a href="/x">x</a>', '<a href="javascript:x">x</a>', "<p>", "</p>", "<p><em></p></em>", "<!-- x -->"):  # fmt: skip
         assert faults(html), html
+
+
+@given(st.one_of(st.text(alphabet="ab ب.,:/\n-1\"'!?()#=+~|@\u00a0\u200f\u0301é", max_size=30), st.text(max_size=30)))
+def test_the_short_way_for_plain_text_leads_to_the_same_place(body: str) -> None:
+    markdown = markup._LINKED if body.count("/") <= markup.SLASHES else markup._UNLINKED  # noqa: SLF001 - the long way
+
+    assert markup.render(body) == markup._CLEANER.clean(markdown.render(body)).strip()  # noqa: SLF001

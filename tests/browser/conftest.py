@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.newspaper import Newspaper
+from tests.browser.host_page import Newspaper
 from tests.journeys.service import Service
 
 ARGUMENTS = [

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from moderation.web.words import embed
-from tests.browser.newspaper import HOST, Newspaper, comment
+from tests.browser.host_page import HOST, Newspaper, comment
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 
@@ -150,8 +150,8 @@ def test_replies_stand_below_what_they_answer_and_more_come_when_asked(newspaper
     paper.following = "next"
     page = paper.open("en")
 
-    assert page.locator(f"{BOX} .comments > li").count() == 3
-    assert page.locator(f"{BOX} li:has(> #comment-1-1) > ol > li > article").get_attribute("id") == "comment-1-3"
+    expect(page.locator(f"{BOX} .comments > li")).to_have_count(3)
+    expect(page.locator(f"{BOX} li:has(> #comment-1-1) > ol > li > article")).to_have_attribute("id", "comment-1-3")
     expect(page.locator("#comment-1-4")).to_contain_text(say("en", "in_reply_other"))
     expect(page.locator("#comment-1-5")).to_contain_text(say("en", "pinned"))
     expect(page.locator("#comment-1-5")).to_contain_text(say("en", "staff"))

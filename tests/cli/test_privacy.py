@@ -24,7 +24,7 @@ def test_it_says_how_much_is_kept(run: Run, written: Context) -> None:
     said = run("privacy", "find", ZAHRA)
 
     assert said.code == 0
-    assert re.match(r"news\treceived=2\taddresses=2\t\d{4}-\d\d-\d\d\t\d{4}-\d\d-\d\d\n", said.out)
+    assert re.match(r"news\treceived=2\taddresses=2\t\d{4}-\d\d-\d\d\t\d{4}-\d\d-\d\d\tnotes=0\n", said.out)
     assert "login of a moderator: no" in said.out
 
 
@@ -64,7 +64,7 @@ def test_where_the_key_is_not_the_address_stays_masked(run: Run, written: Contex
 def test_erased_is_erased(run: Run, written: Context) -> None:
     assert run("privacy", "erase", ZAHRA).code == 0
 
-    assert "news\t-\taddresses=0\t-\t-\n" in run("privacy", "find", ZAHRA).out
+    assert "news\t-\taddresses=0\t-\t-\tnotes=0\n" in run("privacy", "find", ZAHRA).out
     assert json.loads(run("privacy", "export", ZAHRA).out)["sites"][0]["comments"] == []
     assert run("audit", "verify").code == 0
 

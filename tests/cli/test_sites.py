@@ -124,3 +124,24 @@ def test_a_site_that_is_not_there_is_said_to_be(run: Run, typed: tuple[str, ...]
 
     assert said.code == 1
     assert said.err.startswith("moderation: There is no such ")
+
+
+def test_a_key_is_printed_alone_and_renewed_on_demand(run: Run) -> None:
+    run(*NEWS)
+
+    first, same = run("site", "key", "news").out, run("site", "key", "news").out
+    renewed = run("site", "key", "news", "--renew").out
+
+    assert len(first) == len("abcdefghijkl\n")
+    assert first == same != renewed
+    assert run("site", "key", "news").out == renewed
+    assert run("site", "key", "nobody").code == 1
+
+
+@pytest.mark.parametrize("pattern", ["https://news.example/", "https://news.example/{id}/{id}", "news.example/{id}"])
+def test_a_permalink_is_a_web_address_with_one_number(run: Run, pattern: str) -> None:
+    run(*NEWS)
+
+    assert run("site", "set", "news", f"permalink={pattern}").code == 2
+    assert run("site", "set", "news", "permalink=https://news.example/?p={id}").code == 0
+    assert run("site", "set", "news", "permalink=").code == 0

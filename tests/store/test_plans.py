@@ -1,20 +1,24 @@
 """What is asked often finds its index: nothing that grows with the store is read from end to end."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
+from moderation.domain.insight import Period
 from moderation.domain.site import Site
 from moderation.domain.text import Trace
-from moderation.store import echoes, listing, outbox, receipts, sketches, waiting
+from moderation.store import echoes, insight, listing, outbox, receipts, record, restrictions, sketches, waiting
 from moderation.store.engine import Connection
-from moderation.store.listing import Filter, Page
+from moderation.store.filters import Filter
+from moderation.store.listing import Page
 from tests.builders import a_comment
 from tests.conftest import Clock
 
+PERIOD = Period(date(2026, 11, 1), date(2026, 11, 30))
 Ask = Callable[[Connection], object]
 
 
@@ -116,3 +120,34 @@ def test_old_sketches_are_found_by_their_ids(plan: Callable[[Ask], list[str]], c
 
     assert [step for step in steps if "sketches USING INDEX sqlite_autoindex_sketches_1 (site=? AND comment<?)" in step]
     assert not [step for step in steps if step.startswith("SCAN sketches") or "TEMP B-TREE FOR" in step]
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda c: insight.count_by_day(c, [1], PERIOD), "comments USING COVERING INDEX ix_comments_queue (site=? AND status=? AND submitted_at>? AND submitted_at<?)"),
+        (lambda c: insight.count_waiting(c, [1]), "comments USING COVERING INDEX ix_comments_queue (site=? AND status=?)"),
+        (lambda c: insight.oldest_pending(c, [1]), "comments USING COVERING INDEX ix_comments_queue (site=? AND status=?)"),
+        (lambda c: insight.list_to_publication(c, [1], PERIOD, 9), "comments USING INDEX ix_comments_queue (site=? AND status=? AND submitted_at>? AND submitted_at<?)"),
+        (lambda c: insight.list_decided(c, [1], PERIOD, 9), "decisions USING INDEX ix_decisions_decided (site=? AND decided_at>? AND decided_at<?)"),
+        (lambda c: record.count(c, [1], PERIOD), "audit USING INDEX sqlite_autoindex_audit_1 (site=? AND id>? AND id<?)"),
+        (lambda c: record.list_first(c, [1], PERIOD, 9), "audit USING INDEX sqlite_autoindex_audit_1 (site=? AND id>? AND id<?)"),
+        (lambda c: list(restrictions.walk(c, [1], PERIOD)), "audit USING INDEX sqlite_autoindex_audit_1 (site=? AND id>? AND id<?)"),
+    ],
+)  # fmt: skip
+def test_figures_read_their_days_alone(plan: Callable[[Ask], list[str]], ask: Ask, index: str) -> None:
+    steps = plan(ask)
+
+    assert f"SEARCH {index}" in steps
+    assert not [
+        step for step in steps if step.startswith(("SCAN comments", "SCAN audit", "SCAN decisions", "SCAN verdicts"))
+    ]
+
+
+def test_hot_pages_are_found_in_an_index_alone(plan: Callable[[Ask], list[str]]) -> None:
+    steps = plan(lambda connection: insight.list_hot(connection, [1], PERIOD, 10))
+
+    assert [
+        step for step in steps if step.startswith("SEARCH comments USING COVERING INDEX ix_comments_public (site=?")
+    ]
+    assert not [step for step in steps if step.startswith("SCAN comments")]

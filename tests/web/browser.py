@@ -22,7 +22,7 @@ class Browser:
         self.answer = self.client.get(place, follow_redirects=True)
         return html.read(self.answer)
 
-    def press(self, form: html.Element, **typed: str) -> html.Element:
+    def press(self, form: html.Element, **typed: str | list[str]) -> html.Element:
         """Send a form of a page, and see what comes of it."""
         fields = {**html.hidden(form), **typed}
         self.answer = self.client.post(form.attributes["action"], data=fields, follow_redirects=True)

@@ -22,13 +22,13 @@ class Element:
         """What is read, with single blanks."""
         return " ".join("".join(self.words).split())
 
-    def all(self, name: str = "", **attributes: str) -> list["Element"]:
+    def all(self, name: str = "", /, **attributes: str) -> list["Element"]:
         """Elements below this one by name and attributes (``_`` for ``-``, ``class_`` for one class of several)."""
         wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
         own = [child for child in self.children if child.matches(name, wanted)]
         return own + [found for child in self.children for found in child.all(name, **attributes)]
 
-    def one(self, name: str = "", **attributes: str) -> "Element":
+    def one(self, name: str = "", /, **attributes: str) -> "Element":
         """The only one."""
         found = self.all(name, **attributes)
         assert len(found) == 1, f"{len(found)} times {name} {attributes}"

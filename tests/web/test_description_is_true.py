@@ -9,6 +9,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -94,6 +95,7 @@ def formats(ctx: Context, some_comments: list[str]) -> None:
         "mail-address": st.just("") | PLAIN.map("{}@example.ma".format),
         "cursor": st.just(cursors.write(last)),
         "site": st.just("news"),
+        "date": st.dates(date(2026, 1, 1), date(2026, 11, 24)).map(str),
         "listed-word": PLAIN,
         "author": st.from_regex("[A-Za-z0-9_-]{22}", fullmatch=True),
         "domain": PLAIN.map("{}.example.ma".format),

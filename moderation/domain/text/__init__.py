@@ -3,7 +3,7 @@
 Standard library only, pure, and linear in the length of the text; every offset is in code points of the original.
 """
 
-from moderation.domain.text.cleaning import blank, clean, controls
+from moderation.domain.text.cleaning import blank, clean, controls, tidy
 from moderation.domain.text.folding import Table, fold
 from moderation.domain.text.formula import is_formula
 from moderation.domain.text.link import Link, host, links
@@ -38,6 +38,7 @@ __all__ = [
     "scripts",
     "skeleton",
     "sketch",
+    "tidy",
     "trace",
     "words",
 ]

@@ -1,5 +1,12 @@
-"""The moderators' HTML: plain pages and plain forms. What a script may add later only makes them quicker."""
+"""The moderators' HTML: plain pages and plain forms. A script makes them quicker, and everything works without it."""
 
-from moderation.web.console import decisions, entrance, queue, reveal
+from moderation.web.console import decisions, desk, entrance, house, queue, reveal
 
-BLUEPRINTS = (entrance.blueprint, queue.blueprint, decisions.blueprint, reveal.blueprint)
+BLUEPRINTS = (
+    entrance.blueprint,
+    decisions.blueprint,
+    desk.blueprint,
+    house.blueprint,
+    reveal.blueprint,
+    queue.blueprint,
+)

@@ -1,6 +1,7 @@
 """A comment as a card: what was said, by whom, and why it was held, ready to be put on a page."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,14 @@ from moderation.domain.comment import Comment, Status
 from moderation.domain.signal import Signal
 from moderation.domain.site import Site
 from moderation.services.queue import Item
+from moderation.store.precedents import Precedent
 from moderation.web import current, words
+from moderation.web.words.signals import NAMES
 
 LONG = 1_500  # characters after which a text gets a window of its own
+EXCERPT, LABELS = 110, 2  # characters, and words for what was noticed, in a list
+HARSH = 0.8  # probability of offence from which a text is covered
+NONE: Counter[Precedent] = Counter()
 QUOTED = 280  # characters of the comment that was answered
 HEAVIEST = 5.0  # nats at which a bar is full
 CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they would turn around what is shown
@@ -51,7 +57,11 @@ class Card:
 
     Attributes:
         parts: Its text, in pieces.
+        excerpt: Its beginning, for a list.
+        labels: What weighs most against it, in a word or two each.
         parent: The comment it answers, if there is one.
+        precedents: How often which decision was made on texts like this: pairs of status and reason.
+        is_harsh: Whether it may be too much to read without having asked for it.
         leaning: ``ham``, ``unclear`` or ``spam``: what the score means on this site; empty before the verdict.
     """
 
@@ -62,6 +72,10 @@ class Card:
     parent: Comment | None
     quote: str
     leaning: str
+    excerpt: str
+    labels: tuple[str, ...]
+    is_harsh: bool
+    precedents: tuple[tuple[Precedent, int], ...] = ()
 
     @property
     def comment(self) -> Comment:
@@ -79,7 +93,7 @@ class Card:
         return self.comment.status is not Status.RECEIVED
 
 
-def of(item: Item, parent: Comment | None) -> Card:
+def of(item: Item, parent: Comment | None = None, precedents: Counter[Precedent] = NONE) -> Card:
     """The card of a comment."""
     signals = item.judgement.signals if item.judgement else ()
     site = current.context().directory.by_id(item.comment.site)
@@ -94,7 +108,23 @@ def of(item: Item, parent: Comment | None) -> Card:
         parent=parent,
         quote=body if len(body) <= QUOTED else body[:QUOTED].rstrip() + "…",
         leaning=_leaning(item, site),
+        excerpt=_excerpt(item.comment.body),
+        labels=_labels(signals),
+        is_harsh=bool(item.judgement and (item.judgement.offensive or 0) >= HARSH),
+        precedents=tuple(precedents.most_common(3)),
     )
+
+
+def _excerpt(body: str) -> str:
+    """Without what would turn it around; blanks are one."""
+    plain = " ".join("".join(letter for letter in body[: 2 * EXCERPT] if letter not in CONTROLS).split())
+    return plain if len(plain) <= EXCERPT and len(body) <= 2 * EXCERPT else plain[:EXCERPT].rstrip() + "…"
+
+
+def _labels(signals: Sequence[Signal]) -> tuple[str, ...]:
+    heaviest = sorted((one for one in signals if _accuses(one)), key=lambda one: (-one.holds, -one.weight))
+    codes = dict.fromkeys(one.reason.code for one in heaviest if one.reason.code in NAMES)
+    return tuple(current.words().gettext(NAMES[code]) for code in list(codes)[:LABELS])
 
 
 def _accuses(signal: Signal) -> bool:

@@ -19,7 +19,7 @@ YEAR = 365 * 86_400  # seconds for which a picked language is remembered
 
 def room(name: str) -> Blueprint:
     """A blueprint of the console: pages in words, kept by nobody."""
-    blueprint = Blueprint(name, f"{__package__}.{name}")
+    blueprint = Blueprint(name, __name__)
     blueprint.register_error_handler(Exception, pages.refusals("console/refused.html"))
     blueprint.after_request(_finish)
     blueprint.context_processor(lambda: {"person": g.get("moderator"), "vocabulary": vocabulary, "Role": Role})

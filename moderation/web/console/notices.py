@@ -3,10 +3,12 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from flask import Response, request
 
+from moderation.domain.decision import Outcome
 from moderation.domain.errors import NotFoundError
 from moderation.domain.moderator import Moderator
 from moderation.services import queue
@@ -25,14 +27,29 @@ class Notice:
     """What happened.
 
     Attributes:
-        kind: ``done``, ``undone``, ``conflict``, ``not_ready``, ``not_found``, ``incomplete``, ``too_late``.
-        comment: Id of the comment; empty if it is about none.
+        kind: ``done``, ``undone``, ``conflict``, ``not_ready``, ``not_found``, ``forbidden``, ``incomplete``, ``too_late``;
+            or what else was done: ``noted``, ``referred``, ``asked_before``, ``nothing_free``, ``saved``, ….
+        comment: Id of the comment; empty if it is about none, or about several.
         undo: Token that takes it back; empty if nothing can be.
+        number: How many comments it happened to.
+        others: To how many of those that were meant it did not.
     """
 
     kind: str
     comment: str = ""
     undo: str = ""
+    number: int = 1
+    others: int = 0
+
+
+def of(outcomes: Sequence[Outcome], kind: str, undo: str = "") -> Notice:
+    """What became of comments that were decided at once, or taken back."""
+    done = [one for one in outcomes if not one.error]
+    if len(outcomes) == 1:
+        only = outcomes[0]
+        return Notice(only.error, only.id) if only.error else Notice(kind, only.id, undo)
+    others = len(outcomes) - len(done)
+    return Notice(kind if done else "conflict", done[0].id if done else "", undo if done else "", len(done), others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +92,13 @@ def read(connection: Connection, person: Moderator) -> Told | None:
         notice = Notice(**json.loads(base64.urlsafe_b64decode(payload)))
     except (binascii.Error, ValueError, TypeError):
         return None
+    return tell(connection, person, notice)
+
+
+def tell(connection: Connection, person: Moderator, notice: Notice) -> Told:
+    """A notice with what it speaks of."""
     try:
-        item, lines = queue.find(connection, person, notice.comment)
+        item, lines = queue.find(connection, person, notice.comment, current.now())
     except NotFoundError:
         return Told(notice)
     return Told(notice, item, next(iter(logbook.entries(connection, item.comment, lines[-1:])), None))

@@ -1,67 +1,88 @@
 """Looking: the review queue, and one comment with its audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import Response
+from flask import Response, request
 
-from moderation.domain.comment import Comment
 from moderation.domain.errors import NotFoundError
 from moderation.domain.moderator import Role
 from moderation.domain.site import Site
-from moderation.services import queue
+from moderation.services import desk, queue
 from moderation.services.queue import Item
-from moderation.store import comments
+from moderation.store import comments, listing, precedents, searches
 from moderation.store.engine import Connection
-from moderation.store.listing import Filter
 from moderation.web import current, cursors, pages, queries
-from moderation.web.console import cards, door, logbook, notices
+from moderation.web.console import answers, cards, door, habits, logbook, notices, turns
+from moderation.web.console.cards import Card
 from moderation.web.review.api import asked
 from moderation.web.words.signals import NAMES
 
-PAGE, MOST = 20, 100
+PAGE, MOST, AROUND = 20, 100, 100  # comments on a page, by default and at most; of a conversation before and after
 
 blueprint = door.room("queue")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filter as it stands in the URL, to be shown in its form and carried through decisions."""
+    """The filter as it stands in the URL, to be shown in its form and carried through decisions.
 
-    status: str
+    Attributes:
+        pile: The status, or what else these comments have in common: which tab.
+    """
+
+    pile: str
     site: str
     language: str
     signal: str
+    age: str
     q: str
     order: str
 
     @property
     def narrowed(self) -> bool:
-        """Whether anything but the status was chosen."""
-        return bool(self.site or self.language or self.signal or self.q or self.order != "oldest")
+        """Whether anything but the tab was chosen."""
+        return bool(self.site or self.language or self.signal or self.age or self.q or self.order != "oldest")
 
 
 @blueprint.get("/console/")
 @door.needs(Role.VIEWER)
 def get_queue() -> Response:
-    """Comments of one status, oldest first: each with its author's past and why it is here."""
+    """Comments of one tab, oldest first: each with its author's past and why it is here."""
     wanted, page, person = asked(), queries.page(PAGE, MOST), door.moderator()
     with current.context().database.read() as connection:
-        counts = queue.count(connection, person, wanted)
-        found = queue.look(connection, person, wanted, page.and_one_more)
+        found = queue.look(connection, person, wanted, page.and_one_more, current.now())
         items, following = cursors.cut(found, page.limit, lambda item: item.comment)
-        shown = [cards.of(item, _parent(connection, item)) for item in items]
-        notice = notices.read(connection, person)
-    rendered = pages.render(
-        "console/queue.html",
-        asked=_shown(wanted),
-        counts=counts,
-        cards=shown,
-        following=following,
-        sites=_sites(),
-        signals=NAMES,
-        notice=notice,
-    )
-    return notices.forget(rendered) if notice else rendered
+        shown: dict[str, Any] = {
+            "cards": _cards(connection, items),
+            "counts": queue.count(connection, person, wanted),
+            "searches": searches.list_of(connection, person.id),
+            "notice": notices.read(connection, person),
+            "habits": habits.read(connection, person.id),
+            "remarks": desk.read_notes(connection, [item.comment for item in items]),
+            "colleagues": desk.colleagues(connection, person),
+        }
+    shown |= {"following": following}
+    more: dict[str, Any] = {
+        "live": _live(),
+        "asked": _shown(),
+        "sites": _sites(),
+        "signals": NAMES,
+        "opened": queries.one("open"),
+    }
+    rendered = pages.render("console/more.html" if answers.is_scripted() else "console/queue.html", **shown, **more)
+    return notices.forget(rendered) if shown["notice"] else rendered
+
+
+def _cards(connection: Connection, items: Sequence[Item]) -> list[Card]:
+    parents = comments.find_many(connection, [item.comment.parent for item in items if item.comment.parent])
+    precedents_ = precedents.find_many(connection, [item.comment for item in items])
+    return [
+        cards.of(item, parents.get(item.comment.parent or ""), precedents_.get(item.comment.id, cards.NONE))
+        for item in items
+    ]
 
 
 @blueprint.get("/console/comments/<identifier>")
@@ -75,21 +96,35 @@ def comment_page(identifier: str, status: int = 200, **more: str) -> Response:
     """The page of a comment; ``address`` is what was opened for this answer alone, ``trouble`` why nothing was."""
     person = door.moderator()
     with current.context().database.read() as connection:
-        item, lines = queue.find(connection, person, identifier)
-        card = cards.of(item, _parent(connection, item))
+        item, lines = queue.find(connection, person, identifier, current.now())
+        card = _cards(connection, [item])[0]
         entries = logbook.entries(connection, item.comment, lines)
-        notice = notices.read(connection, person)
+        notice, habits_ = notices.read(connection, person), habits.read(connection, person.id)
+        remarks, colleagues = desk.read_notes(connection, [item.comment]), desk.colleagues(connection, person)
     shown = {
         "card": card,
         "entries": entries,
         "sites": _sites(),
         "notice": notice,
+        "habits": habits_,
+        "remarks": remarks,
+        "colleagues": colleagues,
         "address": "",
         "trouble": "",
         **more,
     }
     page = pages.render("console/comment.html", status, **shown)
     return notices.forget(page) if notice else page
+
+
+@blueprint.get("/console/comments/<identifier>/thread")
+@door.needs(Role.VIEWER)
+def get_thread(identifier: str) -> Response:
+    """The conversation a comment stands in: what was said before and after it, whatever its status."""
+    with current.context().database.read() as connection:
+        comment = queue.own(connection, door.moderator(), identifier)
+        around = listing.list_around(connection, comment, AROUND)
+    return pages.render("console/thread.html", comment=comment, turns=turns.of(around), sites=_sites())
 
 
 @blueprint.get("/console/<path:_rest>")
@@ -99,19 +134,24 @@ def get_nothing(_rest: str) -> Response:
     raise NotFoundError("page")
 
 
-def _parent(connection: Connection, item: Item) -> Comment | None:
-    return comments.find(connection, item.comment.parent) if item.comment.parent else None
-
-
-def _shown(wanted: Filter) -> Asked:
+def _shown() -> Asked:
     return Asked(
-        wanted.status.value,
+        queries.one("status", "pending"),
         queries.one("site"),
-        wanted.language,
-        wanted.signal,
-        wanted.text,
+        queries.one("language"),
+        queries.one("signal"),
+        queries.one("age"),
+        queries.one("q"),
         queries.choice("order", ("oldest", "newest")),
     )
+
+
+def _live() -> str:
+    """The query by which a script asks what has come since this page was made."""
+    kept = {
+        name: value for name, value in request.args.items() if name in answers.KEPT and name not in {"order", "cursor"}
+    }
+    return urlencode({**kept, "since": current.now().isoformat()})
 
 
 def _sites() -> dict[str, Site]:

@@ -34,11 +34,12 @@ class OwnOut(Outgoing):
     author: AuthorOut
     body_html: str
     submitted_at: Moment
+    status_url: str = Field(description="A page for its author alone: how it stands, and what can be done about it.")
 
     @classmethod
-    def of(cls, comment: Comment, status: Status) -> Self:
+    def of(cls, comment: Comment, status: Status, status_url: str) -> Self:
         """The author's comment, as it stands."""
-        return cls(**_own(comment, status))
+        return cls(**_own(comment, status), status_url=status_url)
 
 
 class AcceptedOut(OwnOut):
@@ -47,10 +48,10 @@ class AcceptedOut(OwnOut):
     author_token: str = Field(description="Proves later that this comment is the sender's.")
 
     @classmethod
-    def accepted(cls, comment: Comment, author_token: str) -> Self:
+    def accepted(cls, comment: Comment, author_token: str, status_url: str) -> Self:
         """The same for the same comment, whatever has become of it since."""
         as_sent = replace(comment, body_html="")
-        return cls(**_own(as_sent, Status.PENDING), author_token=author_token)
+        return cls(**_own(as_sent, Status.PENDING), author_token=author_token, status_url=status_url)
 
 
 def _own(comment: Comment, status: Status) -> dict[str, Any]:
@@ -81,6 +82,9 @@ class PublicCommentOut(Outgoing):
     language: str
     submitted_at: Moment
     edited_at: Moment | None
+    pinned: bool = Field(default=False, description="The moderators want it to be read before the others.")
+    picked: bool = Field(default=False, description="The moderators find it worth reading.")
+    staff: bool = Field(default=False, description="Written by a moderator, as one.")
 
     @classmethod
     def of(cls, comment: Comment) -> Self:
@@ -93,6 +97,9 @@ class PublicCommentOut(Outgoing):
             language=comment.language,
             submitted_at=comment.submitted_at,
             edited_at=comment.edited_at,
+            pinned=comment.pinned,
+            picked=comment.picked,
+            staff=comment.staff,
         )
 
 
@@ -112,6 +119,13 @@ class ThreadOut(Outgoing):
         return cls(thread=thread.url, count=thread.approved, closed=closed, comments=shown, next=following)
 
 
+class ReportedOut(Outgoing):
+    """A report that was taken."""
+
+    id: str
+    reason: str
+
+
 class CountsOut(Outgoing):
     """Approved comments of each thread, under the names they were asked by."""
 
@@ -122,7 +136,11 @@ class FeaturesOut(Outgoing):
     """What the form may offer."""
 
     notify_replies: bool = False
-    edit_minutes: int = 0
+    edit_minutes: int = Field(15, description="How long an author may change a comment; 0: not at all.")
+    typical_wait_seconds: int | None = Field(
+        None,
+        description="From sending to a person's decision, the median of seven days; null where there were too few.",
+    )
 
 
 class FormOut(Outgoing):

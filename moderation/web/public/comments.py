@@ -10,9 +10,9 @@ from moderation.store.engine import Connection
 from moderation.store.listing import Page
 from moderation.web import current, cursors, fields, pages, queries, security
 from moderation.web.openapi import describe
-from moderation.web.public import intake, thread_page
+from moderation.web.public import intake, thread_page, tickets
 from moderation.web.public.accept import accept
-from moderation.web.public.answers import AcceptedOut, CountsOut, FormOut, ThreadOut
+from moderation.web.public.answers import AcceptedOut, CountsOut, FeaturesOut, FormOut, ThreadOut
 from moderation.web.public.intake import HONEYPOT
 from moderation.web.public.shelf import Rendered, Shelf
 from moderation.web.schemas import CommentIn, CountsIn
@@ -59,7 +59,8 @@ def post_comment(site: Site) -> Response:
     if thread_page.wanted():
         return thread_page.take_form(site)
     comment = accept(site)
-    answer = AcceptedOut.accepted(comment, current.context().signatures.author(comment.id))
+    token = current.context().signatures.author(comment.id)
+    answer = AcceptedOut.accepted(comment, token, tickets.status_url(comment.id))
     headers = {"Location": f"{current.context().outside}/v1/comments/{comment.id}", "Cache-Control": "no-store"}
     return Response(answer.model_dump_json(), 202, headers, content_type="application/json")
 
@@ -121,5 +122,6 @@ def get_form(site: Site) -> Response:
         closed=bool(thread and is_closed(site, thread, at)),
         form_token=ctx.signatures.form(site.key, at),
         honeypot=HONEYPOT,
+        features=FeaturesOut(edit_minutes=site.edit_minutes, typical_wait_seconds=ctx.waits.typical(site.id, at)),
     )
     return Response(body.model_dump_json(), headers={"Cache-Control": "no-store"}, content_type="application/json")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from moderation.domain.comment import Comment, Status, Thread
 from moderation.domain.site import Site
 from moderation.services.submit import is_closed
-from moderation.store import comments, listing, threads
+from moderation.store import comments, listing, numbers, public, threads
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
 from moderation.web import current, cursors, queries
+from moderation.web.public import tickets
 
 PAGE, MOST = 50, 200
 
@@ -34,6 +35,7 @@ class Conversation:
         following: Cursor of the next page; None at the end.
         answered: The comment that the form will answer; None for a comment of its own.
         posted: What the reader has just sent, if it was for this thread.
+        way: Where its author sees how it stands; empty unless they were just led here.
     """
 
     thread: Thread
@@ -42,6 +44,12 @@ class Conversation:
     following: str | None = None
     answered: Comment | None = None
     posted: Comment | None = None
+    way: str = ""
+
+    @property
+    def wait(self) -> int | None:
+        """Seconds that a person's decision usually takes; None where nobody can say."""
+        return current.context().waits.typical(self.thread.site, current.now())
 
     @property
     def has_posted_here(self) -> bool:
@@ -58,6 +66,7 @@ class Wanted:
     page: Page
     parent: str
     posted: str
+    glimpse: tuple[str, str] = ("", "")  # the number and the hash that the stock form's answer leads back with
 
 
 def asked() -> Wanted:
@@ -66,7 +75,8 @@ def asked() -> Wanted:
     Raises:
         InvalidError: Something in it is not what it should be.
     """
-    return Wanted(queries.page(PAGE, MOST), queries.one("parent"), queries.one("posted"))
+    glimpse = queries.one("unapproved"), queries.one("moderation-hash")
+    return Wanted(queries.page(PAGE, MOST), queries.one("parent"), queries.one("posted"), glimpse)
 
 
 def read(connection: Connection, site: Site, url: str, wanted: Wanted) -> Conversation:
@@ -74,15 +84,24 @@ def read(connection: Connection, site: Site, url: str, wanted: Wanted) -> Conver
     thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
     found = listing.list_public(connection, thread, wanted.page.and_one_more)
     shown, following = cursors.cut(found, wanted.page.limit, lambda comment: comment)
-    answered, posted = (_of_thread(connection, thread, one) for one in (wanted.parent, wanted.posted))
+    first = public.list_pinned(connection, thread) if wanted.page.after is None else ()
+    identifier, _, ticket = wanted.posted.partition(".")
+    sent = identifier or _glimpsed(connection, site, *wanted.glimpse)
+    answered, posted = (_of_thread(connection, thread, one) for one in (wanted.parent, sent))
     return Conversation(
         thread=thread,
         closed=is_closed(site, thread, current.now()),
-        branches=nest(shown),
+        branches=nest([*first, *(comment for comment in shown if not comment.pinned)]),
         following=following,
         answered=answered if answered and answered.status is Status.APPROVED else None,
         posted=posted,
+        way=tickets.way(posted.id, ticket) if posted else "",
     )
+
+
+def _glimpsed(connection: Connection, site: Site, number: str, proof: str) -> str:
+    found = numbers.find(connection, site.id, "wordpress", number) if proof else None
+    return found if found and current.context().signatures.is_glimpse(proof, found) else ""
 
 
 def nest(shown: Sequence[Comment]) -> tuple[Branch, ...]:
@@ -99,7 +118,7 @@ def nest(shown: Sequence[Comment]) -> tuple[Branch, ...]:
 def _first(comment: Comment, by_id: dict[str, Comment]) -> Comment:
     """The comment at the root of an answer, as far as it is shown; an imported circle ends where it began."""
     first, seen = comment, {comment.id}
-    while first.parent in by_id and first.parent not in seen:
+    while first.parent in by_id and first.parent not in seen and not first.pinned:
         first = by_id[first.parent]
         seen.add(first.id)
     return comment if first.parent in seen else first

@@ -3,10 +3,10 @@
 import secrets
 
 from moderation.adapters import addresses
-from moderation.adapters.sealer import binding
-from moderation.domain.comment import NOBODY, Arrival, Author, Contact, Submission
+from moderation.domain.comment import Arrival, Author, Contact, Submission
 from moderation.domain.identity import NOISE, identify_in
 from moderation.domain.site import Site
+from moderation.services.sealing import seal
 from moderation.web import current
 from moderation.web.schemas import CommentIn
 
@@ -15,12 +15,8 @@ def hand_in(comment: CommentIn, site: Site, receipt: str) -> tuple[Submission, C
     """What is to be stored: the address sealed, masked and fingerprinted, and otherwise gone."""
     ctx, at, email = current.context(), current.now(), comment.author.email
     identifier = identify_in(site.id, at, secrets.token_bytes(NOISE))
-    author = Author(
-        name=comment.author.name,
-        url=comment.author.url,
-        fingerprint=ctx.fingerprints.author(site.id, addresses.canonical(email)) if email else NOBODY,
-        email_masked=addresses.mask(email) if email else "",
-    )
+    mark, masked, contact = seal(ctx.sealer, ctx.fingerprints, (site.id, identifier), email)
+    author = Author(comment.author.name, comment.author.url, mark, masked)
     said = (site.id, comment.thread, comment.parent, author.name, email, author.url, comment.body)
     submission = Submission(
         site=site.id,
@@ -34,13 +30,17 @@ def hand_in(comment: CommentIn, site: Site, receipt: str) -> tuple[Submission, C
         digest=ctx.fingerprints.submission(*said),
         key=receipt,
     )
-    return submission, ctx.sealer.seal(email, binding("comment", identifier)) if email else None
+    return submission, contact
 
 
 def _arrival(comment: CommentIn, site: Site) -> Arrival:
     token, seconds = current.context().signatures.read_form(comment.form_token or "", site.key, current.now())
     return Arrival(
-        token, seconds, honeypot=bool(comment.website2.strip()), network=current.network(), flags=_flags(comment, site)
+        token,
+        comment.seconds if seconds is None else seconds,
+        honeypot=bool(comment.website2.strip()),
+        network=current.network(),
+        flags=_flags(comment, site),
     )
 
 

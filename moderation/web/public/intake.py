@@ -1,10 +1,10 @@
 """Reading a request: from bytes to a valid ``CommentIn``."""
 
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from flask import request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from moderation.domain.errors import FieldError, InvalidError
 from moderation.domain.site import Site
@@ -12,6 +12,7 @@ from moderation.web import current, faults, strict_json
 from moderation.web.problems import Problem
 from moderation.web.schemas import CommentIn, CountsIn
 
+Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 160 * 1024  # bytes of a request: 10,000 emoji, form-encoded, are 120,000
 FIELDS = 120  # of a form: a hundred pages to be counted, and some more
 JSON = "application/json"
@@ -19,6 +20,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 HONEYPOT = "website2"
 KEY_LENGTH = 255
+Shape = TypeVar("Shape", bound=CommentIn)
 
 
 def fields() -> dict[str, Any]:
@@ -51,8 +53,36 @@ def validate(members: dict[str, Any], site: Site) -> CommentIn:
     Raises:
         InvalidError: Something is.
     """
+    return validate_as(CommentIn, members, site)
+
+
+def validate_as(shape: type[Shape], members: dict[str, Any], site: Site) -> Shape:
+    """The same for a comment of another shape, as other systems' forms have it.
+
+    Raises:
+        InvalidError: Something is.
+    """
     try:
-        return CommentIn.model_validate(members, context={"site": site})
+        return shape.model_validate(members, context={"site": site})
+    except ValidationError as error:
+        raise faults.of_validation(error) from None
+
+
+def read(model: type[Model], *, forms: bool = False) -> Model:
+    """The request's JSON, or, with ``forms``, a form with the same names; all that is wrong with it at once.
+
+    Raises:
+        InvalidError: It is not as the model has it.
+        Problem: 400, 413 or 415.
+    """
+    if request.mimetype == JSON:
+        sent = strict_json.read(request.get_data(cache=False))
+    elif forms:
+        sent = {name: value for name, value in reversed(form_pairs()) if name in model.model_fields}
+    else:
+        raise Problem(415, "media_type")
+    try:
+        return model.model_validate(sent)
     except ValidationError as error:
         raise faults.of_validation(error) from None
 

@@ -20,10 +20,12 @@ class Rendered:
 
     Attributes:
         etag: Of the content, whatever its coding: a weak one.
+        kind: Its media type.
     """
 
     etag: str
     codings: dict[str, bytes]
+    kind: str = "application/json"
 
     @property
     def size(self) -> int:
@@ -31,12 +33,12 @@ class Rendered:
         return sum(map(len, self.codings.values()))
 
     @classmethod
-    def of(cls, body: bytes) -> "Rendered":
+    def of(cls, body: bytes, kind: str = "application/json") -> "Rendered":
         """Compress once, for everybody who will ask."""
         codings = {"": body}
         if len(body) >= SHORTEST:
             codings |= {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
-        return cls(sha256(body).hexdigest()[:20], codings)
+        return cls(sha256(body).hexdigest()[:20], codings, kind)
 
     def answer(self) -> Response:
         """The answer to this request: 304 where the client has it already."""
@@ -44,7 +46,7 @@ class Rendered:
             response = Response(status=304)
         else:
             coding = next((c for c in ("br", "gzip") if c in self.codings and request.accept_encodings[c]), "")
-            response = Response(self.codings[coding], content_type="application/json")
+            response = Response(self.codings[coding], content_type=self.kind)
             if coding:
                 response.headers["Content-Encoding"] = coding
         response.set_etag(self.etag, weak=True)

@@ -10,7 +10,7 @@ from moderation.adapters.wording import LANGUAGES
 from moderation.domain.errors import FieldError, InvalidError, ModerationError
 from moderation.domain.site import Site
 from moderation.web import current, pages, queries, security
-from moderation.web.public import conversation, form, intake
+from moderation.web.public import conversation, feed, form, intake, tickets
 from moderation.web.public.accept import accept
 from moderation.web.public.form import Form
 
@@ -29,7 +29,10 @@ def get_thread(key: str) -> Response:
     shown = Form(
         site, url, found.thread.title, parent=found.answered.id if found.answered else "", answered=found.answered
     )
-    return _for_frames(site, pages.render("public/thread.html", site=site, conversation=found, form=shown))
+    return for_frames(
+        site,
+        pages.render("public/thread.html", site=site, conversation=found, form=shown, feed=feed.address(site, url)),
+    )
 
 
 def wanted() -> bool:
@@ -49,7 +52,8 @@ def take_form(site: Site) -> Response:
         return _again(site, members, error)
     asked = request.args.get("lang", "")
     lang = asked if asked in LANGUAGES else None
-    place = url_for("thread_page.get_thread", key=site.key, thread=comment.thread.url, posted=comment.id, lang=lang)
+    posted = tickets.posted(comment.id)
+    place = url_for("thread_page.get_thread", key=site.key, thread=comment.thread.url, posted=posted, lang=lang)
     return Response(status=303, headers={"Location": place, "Cache-Control": "no-store"})
 
 
@@ -59,7 +63,7 @@ def _again(site: Site, members: dict[str, Any], error: Exception) -> Response:
     shown = form.again(site, members, said)
     article = shown.thread if _is_own(site, shown.thread) else ""
     page = pages.render("public/again.html", problem.status_code, site=site, form=shown, article=article, problem=said)
-    return _for_frames(site, pages.with_headers_of(problem, page))
+    return for_frames(site, pages.with_headers_of(problem, page))
 
 
 def _own_page(site: Site) -> str:
@@ -76,7 +80,7 @@ def _is_own(site: Site, url: str) -> bool:
         return False
 
 
-def _for_frames(site: Site, page: Response) -> Response:
+def for_frames(site: Site, page: Response) -> Response:
     """The site's pages may show this in a frame; nobody may keep it, for it holds a form that was made just now."""
     page.headers["Content-Security-Policy"] = security.page_policy(site.origins)
     page.headers["Cache-Control"] = "no-store"

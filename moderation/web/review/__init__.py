@@ -1,5 +1,5 @@
 """The moderators' JSON."""
 
-from moderation.web.review import api, rules
+from moderation.web.review import api, figures, live, rules
 
-BLUEPRINTS = (api.blueprint, rules.blueprint)
+BLUEPRINTS = (api.blueprint, live.blueprint, rules.blueprint, figures.blueprint)

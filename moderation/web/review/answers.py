@@ -91,7 +91,8 @@ class ItemOut(Outgoing):
     signals: list[SignalOut]
     submitted_at: Moment
     reports: int
-    claimed_by: str | None = None
+    claimed_by: str | None = Field(description="Name of who is looking at it now.")
+    referred_by: str | None = Field(description="Name of who wants somebody else to decide.")
 
     @classmethod
     def of(cls, item: Item, site_key: SiteKey, catalogue: NullTranslations) -> Self:
@@ -112,6 +113,8 @@ class ItemOut(Outgoing):
             signals=[SignalOut.of(signal, catalogue) for signal in judgement.signals] if judgement else [],
             submitted_at=comment.submitted_at,
             reports=comment.reports,
+            claimed_by=item.claimed_by or None,
+            referred_by=item.asked_by or None,
         )
 
 

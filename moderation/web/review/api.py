@@ -1,19 +1,20 @@
 """The moderators' JSON: the queue, one comment, a decision, and taking it back."""
 
 import secrets
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, request
-from pydantic import BaseModel, ValidationError
+from flask import Blueprint, Response
+from pydantic import BaseModel
+from werkzeug.datastructures import MultiDict
 
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Decision, Outcome
 from moderation.domain.moderator import Role
 from moderation.services import people, queue, reveal, review
-from moderation.store.listing import Filter
-from moderation.web import current, cursors, faults, login, problems, queries
+from moderation.store.filters import Filter
+from moderation.web import current, cursors, login, problems, queries
 from moderation.web.openapi import describe
-from moderation.web.problems import Problem
 from moderation.web.public import intake
 from moderation.web.review.answers import AuditOut, CommentOut, ItemOut, QueueOut, RevealedOut
 from moderation.web.review.outcomes import DecidedOut, OutcomeOut
@@ -22,6 +23,8 @@ from moderation.web.schemas import DecisionIn, RevealIn, UndoIn
 REFUSES = (401, 403, 503)
 Model = TypeVar("Model", bound=BaseModel)
 STATUSES = ("pending", "received", "approved", "spam", "rejected")
+PILES = ("reported", "referred")
+AGES = {"": None, "hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}  # older than
 
 blueprint = Blueprint("review", __name__, url_prefix="/v1/moderation")
 
@@ -29,7 +32,7 @@ blueprint = Blueprint("review", __name__, url_prefix="/v1/moderation")
 @blueprint.get("/queue")
 @describe(
     "List comments of one status, with why the machine judged as it did", gives={200: QueueOut}, login="token",
-    queries=("site", "status", "signal", "language", "q", "order", "cursor", "fewer"), refuses=(*REFUSES, 404, 422),
+    queries=("site", "status", "signal", "language", "age", "q", "order", "cursor", "fewer"), refuses=(*REFUSES, 404, 422),
 )  # fmt: skip
 @login.needs(Role.VIEWER)
 def get_queue() -> Response:
@@ -37,9 +40,9 @@ def get_queue() -> Response:
     wanted, page = asked(), queries.page(default=25, most=100)
     with current.context().database.read() as connection:
         counts = queue.count(connection, login.moderator(), wanted)
-        found = queue.look(connection, login.moderator(), wanted, page.and_one_more)
+        found = queue.look(connection, login.moderator(), wanted, page.and_one_more, current.now())
     items, following = cursors.cut(found, page.limit, lambda item: item.comment)
-    return _answer(
+    return answer(
         QueueOut(counts=counts, items=[ItemOut.of(item, _site_key, current.words()) for item in items], next=following)
     )
 
@@ -50,9 +53,9 @@ def get_queue() -> Response:
 def get_comment(identifier: str) -> Response:
     """Everything that is known of a comment, except the address."""
     with current.context().database.read() as connection:
-        item, lines = queue.find(connection, login.moderator(), identifier)
+        item, lines = queue.find(connection, login.moderator(), identifier, current.now())
     shown = ItemOut.of(item, _site_key, current.words())
-    return _answer(CommentOut(**shown.model_dump(), audit=[AuditOut.model_validate(line) for line in lines]))
+    return answer(CommentOut(**shown.model_dump(), audit=[AuditOut.model_validate(line) for line in lines]))
 
 
 @blueprint.post("/comments/<identifier>/reveal")
@@ -67,7 +70,7 @@ def get_comment(identifier: str) -> Response:
 def post_reveal(identifier: str) -> Response:
     """For admins, and moderators who are trusted with it; written into the audit first, and at most twenty in an hour."""
     ctx, request_ = current.context(), (login.moderator(), identifier, read(RevealIn).reason)
-    return _answer(RevealedOut(email=reveal.reveal(ctx.database, ctx.ring, request_, current.now())))
+    return answer(RevealedOut(email=reveal.reveal(ctx.database, ctx.ring, request_, current.now())))
 
 
 @blueprint.post("/decisions")
@@ -85,7 +88,7 @@ def post_decisions() -> Response:
     if len(outcomes) == 1 and outcomes[0].error == "conflict":
         return _conflict(outcomes[0])
     done = any(not outcome.error for outcome in outcomes)
-    return _answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes], undo=token if done else None))
+    return answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes], undo=token if done else None))
 
 
 @blueprint.post("/undo")
@@ -101,18 +104,26 @@ def post_undo() -> Response:
     """Within an hour, once; a comment on which somebody has decided since stays as it is."""
     batch, at, moderator = people.digest(read(UndoIn).undo), current.now(), login.moderator()
     outcomes = current.context().database.write(lambda connection: review.undo(connection, moderator, batch, at))
-    return _answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes]))
+    return answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes]))
 
 
-def asked() -> Filter:
-    """The filter in the URL; a site that is not the moderator's is as good as none (404)."""
-    key = queries.one("site")
+def asked(query: MultiDict[str, str] | None = None) -> Filter:
+    """The filter in this URL, or in the query that is given; a site that is not there is an error (404).
+
+    Raises:
+        InvalidError: It is none.
+        NotFoundError: There is no such site.
+    """
+    key, which = queries.one("site", of=query), queries.choice("status", (*STATUSES, *PILES), query)
+    age = AGES[queries.choice("age", tuple(AGES), query)]
     return Filter(
-        status=Status(queries.choice("status", STATUSES)),
+        status=None if which in PILES else Status(which),
+        pile=which if which in PILES else "",
         sites=(current.context().directory.by_key(key).id,) if key else None,
-        signal=queries.one("signal"),
-        language=queries.one("language"),
-        text=queries.one("q"),
+        signal=queries.one("signal", of=query),
+        language=queries.one("language", of=query),
+        text=queries.one("q", of=query),
+        before=current.now() - age if age else None,
     )
 
 
@@ -128,12 +139,7 @@ def read(model: type[Model]) -> Model:
         InvalidError: It is not as the model has it.
         Problem: 400, 413 or 415.
     """
-    if request.mimetype != "application/json":
-        raise Problem(415, "media_type")
-    try:
-        return model.model_validate(intake.fields())
-    except ValidationError as error:
-        raise faults.of_validation(error) from None
+    return intake.read(model)
 
 
 def _conflict(outcome: Outcome) -> Response:
@@ -142,6 +148,7 @@ def _conflict(outcome: Outcome) -> Response:
     return problems.problem(409, "stale", members=members)
 
 
-def _answer(body: BaseModel) -> Response:
+def answer(body: BaseModel) -> Response:
+    """JSON that nobody keeps."""
     text = body.model_dump_json(exclude_none=isinstance(body, DecidedOut))
     return Response(text, content_type="application/json", headers={"Cache-Control": "no-store"})

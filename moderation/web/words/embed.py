@@ -26,7 +26,7 @@ WORDS: Mapping[str, str] = {
     "email": N_("E-mail"),
     "url": N_("Website"),
     "pinned": N_("Pinned"),
-    "picked": N_("Editors’ choice"),
+    "picked": N_("Editors’ pick"),
     "staff": N_("Editorial team"),
     **{code: REASONS[code] for code in OFFERED},
     "loading": N_("Loading the comments …"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from moderation.web.words.marks import N_
+from moderation.web.words.marks import N_, NN_
 
 STATUSES: Mapping[str, str] = {
     "pending": N_("To review"),
@@ -10,6 +10,17 @@ STATUSES: Mapping[str, str] = {
     "spam": N_("Spam"),
     "rejected": N_("Rejected"),
     "received": N_("Being checked"),
+}
+
+PILES: Mapping[str, str] = {  # comments of any status, for another reason
+    "reported": N_("Reported"),
+    "referred": N_("Second opinion"),
+}
+
+AGES: Mapping[str, str] = {
+    "hour": N_("For an hour or more"),
+    "day": N_("For a day or more"),
+    "week": N_("For a week or more"),
 }
 
 REASONS: Mapping[str, str] = {
@@ -41,9 +52,20 @@ DONE: Mapping[str, str] = {
     "reject": N_("Comment rejected"),
     "restore": N_("Comment put back as before"),
     "undo": N_("Decision undone"),
+    "reply": N_("Answer of the editors published"),
+    "pin": N_("Comment pinned"),
+    "unpin": N_("Comment no longer pinned"),
+    "pick": N_("Comment picked"),
+    "unpick": N_("Comment no longer picked"),
     "reveal": N_("E-mail address opened"),
     "erase": N_("Author erased at their request"),
     "expire": N_("Removed by age"),
+    "edit": N_("Changed by its author"),
+    "withdraw": N_("Withdrawn by its author"),
+    "appeal": N_("Appeal by its author"),
+    "uphold": N_("Appeal declined"),
+    "reverse": N_("Appeal granted"),
+    "import": N_("Taken over from another system"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -64,3 +86,23 @@ DECIDERS: Mapping[str, str] = {
     "author": N_("the author"),
     "operator": N_("the operator"),
 }
+
+SAID: Mapping[str, str] = {  # what was done beside deciding
+    "noted": N_("The note is kept for your colleagues."),
+    "no_note": N_("An empty note was not kept."),
+    "referred": N_("Your question is with your colleagues. Somebody else will decide."),
+    "asked_before": N_("Somebody has asked for a second opinion before you."),
+    "nobody_asked": N_("This colleague cannot decide on the comment. Nobody was asked."),
+    "nothing_free": N_("Nothing is left that no colleague is looking at."),
+    "saved": N_("Saved."),
+    "marked": N_("Done. Readers see it."),
+    "replied": N_("Your answer is published under your name, marked as the editors'."),
+    "no_reply": N_("An answer needs a text of up to 10,000 characters. Nothing was published."),
+    "not_public": N_("This comment is not published, or somebody has just changed it. Nothing was done."),
+    "blocked": N_("What this author writes from now on becomes spam. They are not told."),
+    "trusted": N_("This author no longer waits to be known."),
+    "nobody": N_("Nobody knows who this author is: there is no address. Nothing was done."),
+    "unknown": N_("This form is not one of ours. Nothing was done."),
+}
+GOOD = ("done", "undone", "noted", "referred", "saved", "marked", "replied", "blocked", "trusted")
+FRESH = NN_("%(num)d new comment", "%(num)d new comments")

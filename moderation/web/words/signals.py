@@ -1,10 +1,14 @@
 """What checks saw, in words: a sentence for each reason, and a short name to filter by."""
 
+import re
 from collections.abc import Mapping
 from gettext import NullTranslations
+from typing import Any
 
 from moderation.domain.signal import Reason
 from moderation.web.words.marks import N_, NN_, Sentence, say
+
+_WEIGHT = re.compile(r"[+-][0-9]+\.[0-9]")
 
 SIGNALS: Mapping[str, Sentence] = {
     "honeypot_filled": N_("A field that people do not see was filled in."),
@@ -158,4 +162,14 @@ UNKNOWN = N_("Noticed: %(code)s.")  # a verdict of another release may carry a c
 def of_reason(catalogue: NullTranslations, reason: Reason) -> str:
     """What a check saw."""
     sentence = SIGNALS.get(reason.code)
-    return say(catalogue, sentence, reason.params) if sentence else say(catalogue, UNKNOWN, {"code": reason.code})
+    params = {name: _number(catalogue, value) for name, value in reason.params.items()}
+    return say(catalogue, sentence, params) if sentence else say(catalogue, UNKNOWN, {"code": reason.code})
+
+
+def _number(catalogue: NullTranslations, value: Any) -> Any:
+    """A weight such as ``-3.0`` as the language writes it; between right-to-left words, its sign stays before it."""
+    if not (isinstance(value, str) and _WEIGHT.fullmatch(value)):
+        return value
+    language = catalogue.info().get("language", "en")
+    written = value.replace("-", "\N{MINUS SIGN}").replace(".", "." if language == "en" else ",")
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{written}\N{POP DIRECTIONAL ISOLATE}" if language == "ar" else written

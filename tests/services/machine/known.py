@@ -21,7 +21,29 @@ class Known:
     changed: datetime | None = None
     leased: datetime | None = None
     attempts: int = 0
-    verdict: str = ""
+    body: str = ""
+    revision: int = 1
+    edited: datetime | None = None
+    verdicts: dict[int, str] = field(default_factory=dict)
+    reports: dict[str, "Word"] = field(default_factory=dict)
+
+    @property
+    def open_reports(self) -> int:
+        """Reports that no decision has answered."""
+        return sum(word.closed is None for word in self.reports.values())
+
+    def ask_again(self, closed: datetime) -> None:
+        """The decision of that moment has not answered anything."""
+        for word in self.reports.values():
+            word.closed = None if word.closed == closed else word.closed
+
+
+@dataclass
+class Word:
+    """A reader's report."""
+
+    at: datetime
+    closed: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +67,7 @@ class Step:
     comment: str
     before: Status
     version: int
+    after: Status
     is_undone: bool = False
 
 

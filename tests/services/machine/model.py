@@ -8,7 +8,7 @@ from moderation.domain.comment import Status, Submission
 from moderation.domain.decision import TARGETS, Action, Decision
 from moderation.domain.moderator import Moderator
 from moderation.domain.site import Site
-from tests.services.machine.known import Batch, Known, Line, Step
+from tests.services.machine.known import Batch, Known, Line, Step, Word
 
 FINAL = (Status.REJECTED, Status.SPAM)
 LEASE, KEY_LASTS, TEXT_LASTS = timedelta(seconds=10), timedelta(hours=24), timedelta(minutes=10)
@@ -63,7 +63,8 @@ class Model:
         self.pages.setdefault((said.site, said.thread), at)
         author = said.author
         self.comments[said.id] = Known(
-            said, at, bool(author.fingerprint), fingerprint=author.fingerprint, network=said.arrival.network, name=author.name
+            said, at, bool(author.fingerprint), fingerprint=author.fingerprint, network=said.arrival.network, name=author.name,
+            body=said.body,
         )  # fmt: skip
         self.loose.append(Line(said.site, said.id, "author", "submit", None, Status.RECEIVED, 1, at))
 
@@ -96,7 +97,10 @@ class Model:
                 continue
             before = self.comments[identifier].status
             self.move(identifier, self._target(identifier, action), (who, action), at)
-            batch.steps.append(Step(identifier, before, version + 1))
+            known = self.comments[identifier]
+            batch.steps.append(Step(identifier, before, version + 1, known.status))
+            for word in known.reports.values():
+                word.closed = word.closed or at
             self.batches[token] = batch
         return [outcomes[item] for item in said.items]
 
@@ -111,8 +115,13 @@ class Model:
     def _target(self, identifier: str, action: Action) -> Status:
         if action is not Action.RESTORE:
             return TARGETS[action]
+        last = self._last(identifier)
+        return last.before if last else self.comments[identifier].status
+
+    def _last(self, identifier: str) -> Step | None:
+        """The newest decision that stands."""
         steps = [s for b in self.batches.values() for s in b.steps if s.comment == identifier and not s.is_undone]
-        return max(steps, key=lambda step: step.version).before if steps else self.comments[identifier].status
+        return max(steps, key=lambda step: step.version, default=None)
 
     def undo(self, who: str, token: str, at: datetime) -> str | list[str]:
         """Why it is refused, or the errors of its items (sorted)."""
@@ -129,7 +138,41 @@ class Model:
             errors.append("" if known.version == step.version else "conflict")
             if known.version == step.version:
                 self.move(step.comment, step.before, (who, "undo"), at)
+                known.ask_again(batch.at)
         return sorted(errors)
+
+    def edit(self, identifier: str, body: str, minutes: int, at: datetime) -> str:
+        """Why a change is refused; empty if it is done, or none."""
+        known = self.comments.get(identifier)
+        if known is None:
+            return "not_found"
+        if known.body == body:
+            return ""
+        if at >= known.at + timedelta(minutes=minutes):
+            return "late"
+        last = self._last(identifier)
+        if last and last.after is not Status.APPROVED:
+            return "decided"
+        self.move(identifier, Status.RECEIVED, ("author", "edit"), at)
+        known.body, known.revision, known.edited, known.attempts = body, known.revision + 1, at, 0
+        return ""
+
+    def withdraw(self, identifier: str, at: datetime) -> str:
+        """Why it cannot be withdrawn; empty if it is."""
+        if identifier not in self.comments:
+            return "not_found"
+        self.take_away(identifier, ("author", "withdraw"), at)
+        return ""
+
+    def report(self, identifier: str, mark: str, at: datetime) -> str:
+        """Why it is refused; empty if it is taken, counted or not."""
+        known = self.comments.get(identifier)
+        if known is None or known.status is not Status.APPROVED:
+            return "not_found"
+        before = known.reports.get(mark)
+        if before is None or (before.closed and known.edited and before.closed < known.edited):
+            known.reports[mark] = Word(at)
+        return ""
 
     def erase(self, site: int, mark: str, scope: str, at: datetime) -> None:
         """Somebody is forgotten by a site; the wider of all scopes that were ever asked for counts."""
@@ -177,6 +220,11 @@ class Model:
         for _, known in own:
             if known.at < before:
                 known.network = ""
+            old = {mark: word for mark, word in known.reports.items() if word.at < before}
+            for mark, word in old.items():
+                del known.reports[mark]
+                if word.closed is None:
+                    known.reports[f"nowhere {mark}"] = word
 
     def _addresses(self, own: list[tuple[str, Known]], before: datetime, _at: datetime) -> None:
         around = {known.fingerprint for _, known in own if known.at >= before}

@@ -1,6 +1,6 @@
 """Readers: they write, and send again what they have sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +10,11 @@ from hypothesis.stateful import precondition, rule
 from moderation.adapters.sealer import binding
 from moderation.domain.comment import Submission
 from moderation.domain.errors import DuplicateError, ForbiddenError, InvalidError, NotFoundError
-from moderation.services import submit
-from tests.services.machine.stage import TEXTS, Stage, recent, said
+from moderation.services import own, submit
+from moderation.services.report import report
+from moderation.store.engine import Connection
+from moderation.store.reports import Report
+from tests.services.machine.stage import EDIT_MINUTES, MARKS, TEXTS, Stage, recent, said
 
 REFUSALS: dict[type, str] = {
     InvalidError: "key_reused",
@@ -47,6 +50,31 @@ class Readers(Stage):
         body = f"{text} (other)"
         digest = self.ctx.fingerprints.submission(before.digest, body)
         self._submit(replace(before, id=self.new_id(before.site), body=body, digest=digest), email)
+
+    @rule(which=recent, text=st.sampled_from(TEXTS), number=st.integers(0, 4))
+    def edit(self, which: int, text: str, number: int) -> None:
+        """Somebody changes what they wrote; perhaps too late, or to what stands there anyway."""
+        identifier, body = self.item(which, 0)[0], f"{text} {number}"
+        expected = self.model.edit(identifier, body, EDIT_MINUTES, self.house.clock())
+        assert self.tried(lambda: self.edit_now(identifier, body)) == expected
+
+    @rule(which=recent)
+    def withdraw(self, which: int) -> None:
+        """Somebody takes back what they wrote."""
+        identifier, at = self.item(which, 0)[0], self.house.clock()
+        expected = self.model.withdraw(identifier, at)
+        work: Callable[[Connection], object] = lambda connection: own.withdraw(connection, identifier, at)  # noqa: E731 - used once, below
+        assert self.tried(lambda: self.ctx.database.write(work)) == expected
+
+    @rule(which=recent, mark=st.sampled_from(MARKS), times=st.integers(1, 2))
+    def report(self, which: int, mark: str, times: int) -> None:
+        """A reader reports something, published or not, once or twice."""
+        identifier, at = self.item(which, 0)[0], self.house.clock()
+        for _ in range(times):
+            expected = self.model.report(identifier, mark, at)
+            said = Report(mark, "hate", at)
+            work: Callable[[Connection], object] = lambda connection: report(connection, identifier, said)  # noqa: B023, E731 - run before the next one
+            assert self.tried(lambda: self.ctx.database.write(work)) == expected  # noqa: B023 - likewise
 
     def _submit(self, submission: Submission, email: str) -> None:
         at = self.house.clock()

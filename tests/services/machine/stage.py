@@ -1,14 +1,16 @@
 """Where the machine plays: a house, the model of it, and what its players share."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from moderation.domain.comment import NOBODY, Arrival, Author, Submission, Token
-from moderation.domain.identity import NOISE, identify_in
+from moderation.domain.errors import ForbiddenError, NotFoundError
+from moderation.domain.identity import NOISE, identify_in, site_of
+from moderation.services import own
 from tests.services.machine import stored
 from tests.services.machine.house import HOUSE_SITES, House
 from tests.services.machine.model import Model
@@ -21,6 +23,8 @@ TEXTS = [
     "Encore une remarque tranquille sur le port et ses bateaux.",
     "Buy " + " ".join(f"http://shop{n}.example/now" for n in range(8)),
 ]
+EDIT_MINUTES = 15  # of every site, unless it has chosen
+MARKS = ["r1", "r2", "r3"]
 recent = st.integers(0, 5)
 versions = st.sampled_from([0, 0, 0, 0, 1, -1])
 said = st.fixed_dictionaries({
@@ -71,6 +75,23 @@ class Stage(RuleBasedStateMachine):
             digest=self.ctx.fingerprints.submission(site.id, one["page"], parent, email, body),
             key=one["key"],
         ), email
+
+    def edit_now(self, identifier: str, body: str) -> object:
+        """Somebody changes what they wrote."""
+        site = self.ctx.directory.by_id(site_of(identifier) or 1)
+        assert site
+        at = self.house.clock()
+        return self.ctx.database.write(lambda connection: own.edit(connection, site, (identifier, body), at))
+
+    def tried(self, work: Callable[[], object]) -> str:
+        """Why it was refused; empty if it was done."""
+        try:
+            work()
+        except ForbiddenError as error:
+            return error.code
+        except NotFoundError:
+            return "not_found"
+        return ""
 
     def item(self, which: int, difference: int) -> tuple[str, int]:
         """One of the last comments, gone or not, and the version somebody may have seen."""

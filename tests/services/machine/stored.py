@@ -21,6 +21,8 @@ COMMENTS = sa.select(
         comments.c.fingerprint,
         comments.c.network,
         comments.c.name,
+        comments.c.revision,
+        comments.c.reports,
     ),
     contacts.c.comment.is_not(None).label("has_contact"),
 ).outerjoin(contacts, sa.and_(contacts.c.site == comments.c.site, contacts.c.comment == comments.c.id))
@@ -50,7 +52,9 @@ def compare(connection: Connection, model: Model) -> Lists:
 
 def statuses(connection: Connection) -> dict[str, tuple[Status, str]]:
     """The status of each comment, and what the machine said of it."""
-    said = {row.comment: row.verdict for row in connection.execute(VERDICTS).all()}
+    said = {
+        row.comment: row.verdict for row in sorted(connection.execute(VERDICTS).all(), key=lambda row: row.revision)
+    }
     return {row.id: (Status(row.status), said.get(row.id, "")) for row in connection.execute(COMMENTS).all()}
 
 
@@ -58,7 +62,10 @@ def _comments(connection: Connection, model: Model) -> None:
     """None is lost but those that the model has let go; no address, no fingerprint and no name outlives its time."""
     found = {row.id: tuple(row)[1:] for row in connection.execute(COMMENTS).all()}
     assert found == {
-        identifier: (known.status, known.version, known.fingerprint, known.network, known.name, known.has_contact)
+        identifier: (
+            *(known.status, known.version, known.fingerprint, known.network, known.name),
+            *(known.revision, known.open_reports, known.has_contact),
+        )
         for identifier, known in model.comments.items()
     }
     assert set(connection.execute(CONTACTS).scalars().all()) <= set(found)
@@ -78,9 +85,9 @@ def _audit(connection: Connection, model: Model) -> None:
 
 
 def _verdicts(connection: Connection, model: Model) -> None:
-    """One for each that was screened, of its only revision."""
+    """One for each revision that was screened."""
     found = [(row.comment, row.revision, row.verdict) for row in connection.execute(VERDICTS).all()]
-    assert sorted(found) == sorted((i, 1, known.verdict) for i, known in model.comments.items() if known.verdict)
+    assert sorted(found) == sorted((i, *said) for i, known in model.comments.items() for said in known.verdicts.items())
 
 
 def _public(connection: Connection, model: Model) -> Lists:

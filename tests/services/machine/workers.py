@@ -12,7 +12,7 @@ from moderation.services.screen import drain
 from moderation.store import waiting
 from tests.services.machine import stored
 from tests.services.machine.known import Known
-from tests.services.machine.stage import Stage
+from tests.services.machine.stage import EDIT_MINUTES, TEXTS, Stage, recent
 
 OF_VERDICT = {"approve": "approved", "hold": "pending", "spam": "spam"}
 
@@ -43,6 +43,24 @@ class Workers(Stage):
 
         slept: list[str] = []
         drain(replace(self.ctx.desk, render=slow))
+        self._judged(self._due())
+
+    @rule(which=recent, text=st.sampled_from(TEXTS))
+    def screen_while_somebody_edits(self, which: int, text: str) -> None:
+        """An author changes a text between claim and verdict, perhaps the one that was claimed."""
+        self._lease()
+        identifier, body = self.item(which, 0)[0], f"{text} (while)"
+
+        def interrupted(said: str) -> str:
+            if not done:
+                done.append(self.model.edit(identifier, body, EDIT_MINUTES, self.house.clock()))
+                assert self.tried(lambda: self.edit_now(identifier, body)) == done[0]
+            return self.ctx.desk.render(said)
+
+        done: list[str] = []
+        drain(replace(self.ctx.desk, render=interrupted))
+        self._lease()
+        drain(self.ctx.desk)
         self._judged(self._due())
 
     @rule(limit=st.integers(1, 3))
@@ -82,5 +100,5 @@ class Workers(Stage):
                 assert verdict == "hold"
             if site.policy.approve_below == 0 or (site.rules.hold_first and known.fingerprint not in trusted):
                 assert verdict != "approve"
-            known.verdict = verdict
+            known.verdicts[known.revision] = verdict
             self.model.move(identifier, status, ("machine", verdict), self.house.clock())

@@ -1,47 +1,11 @@
-"""The console's tests: a browser in which Ada, an admin, has logged in."""
+"""The console's tests: on one database."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from flask import Flask
-
-from moderation.bootstrap import Context
-from moderation.cli.people import add_person
-from moderation.domain.moderator import Moderator, Rights, Role
-from tests.conftest import PASSWORD
-from tests.web.browser import Browser
 
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """SQLite alone: what pages say does not depend on the database, and the JSON's tests ask both."""
     return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
-
-
-@pytest.fixture
-def stranger(app: Flask) -> Browser:
-    """A browser in which nobody has logged in."""
-    return Browser(app.test_client())
-
-
-@pytest.fixture
-def browser(app: Flask, moderator: Moderator) -> Browser:
-    """Ada's browser."""
-    browser = Browser(app.test_client())
-    browser.login()
-    return browser
-
-
-@pytest.fixture
-def browser_of(app: Flask, ctx: Context) -> Callable[..., Browser]:
-    """The browser of somebody else: ``browser_of("Viktor", Role.VIEWER)``."""
-
-    def make(name: str, role: Role, sites: list[int] | None = None) -> Browser:
-        address = f"{name.lower()}@news.example"
-        add_person(ctx, address, name, Rights(role, frozenset(sites) if sites else None), PASSWORD)
-        browser = Browser(app.test_client())
-        browser.login(address)
-        return browser
-
-    return make

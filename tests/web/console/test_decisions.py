@@ -55,6 +55,7 @@ def notice(page: html.Element) -> html.Element:
     [
         ({"action": "approve"}, "approved", "The comment by فاطمة is published."),
         ({"action": "reject", "reason": "off_topic"}, "rejected", "The comment by فاطمة is rejected: Off topic."),
+        ({"reject": "privacy"}, "rejected", "The comment by فاطمة is rejected: Personal data."),
         ({"action": "spam", "reason": "insult"}, "spam", "The comment by فاطمة is marked as spam."),
         ({"action": "hold", "note": "سأسأل الزملاء"}, "pending", "The comment by فاطمة waits for review again."),
     ],
@@ -109,15 +110,15 @@ def test_a_notice_is_said_once_and_names_nobody_in_a_cookie(browser: Browser, he
     assert answer.status_code == 303
     assert "Path=/console/" in cookie
     assert "HttpOnly" in cookie
-    assert first.all(id="notice")
-    assert second.all(id="notice") == []
+    assert first.all("div", role="status")
+    assert second.all("div", role="status") == []
 
 
 @pytest.mark.parametrize("cookie", ["nonsense", "e30.nonsense", "."])
 def test_a_notice_that_is_not_ours_is_not_said(browser: Browser, cookie: str) -> None:
     browser.client.set_cookie("notice", cookie, path="/console/")
 
-    assert browser.see("/console/").all(id="notice") == []
+    assert browser.see("/console/").all("div", role="status") == []
 
 
 def test_a_notice_of_another_release_is_not_said(browser: Browser, ctx: Context) -> None:
@@ -127,7 +128,7 @@ def test_a_notice_of_another_release_is_not_said(browser: Browser, ctx: Context)
     signature = ctx.signatures.csrf(f"notice {session.value} {payload}")
     browser.client.set_cookie("notice", f"{payload}.{signature}", path="/console/")
 
-    assert browser.see("/console/").all(id="notice") == []
+    assert browser.see("/console/").all("div", role="status") == []
 
 
 def test_who_was_slower_is_told_what_the_other_decided(
@@ -153,7 +154,9 @@ def test_a_rejection_needs_a_reason(browser: Browser, status: Callable[[], str])
     assert notice(page).one("p").text == "Nothing was decided: a rejection needs a reason."
 
 
-@pytest.mark.parametrize("changed", [{"action": "explode"}, {"version": "x"}, {"id": "x" * 99}, {"note": "x" * 1001}])
+@pytest.mark.parametrize(
+    "changed", [{"action": "explode"}, {"item": "x"}, {"item": f"{'x' * 99}:2"}, {"item": ""}, {"note": "x" * 1001}]
+)
 def test_a_form_that_was_tampered_with_decides_nothing(
     browser: Browser, status: Callable[[], str], changed: dict[str, str]
 ) -> None:
@@ -167,8 +170,8 @@ def test_a_comment_that_is_gone_or_not_ready_is_said(browser: Browser, held: str
     fresh = post(body="لم يُفحص بعد", name="Ali").get_json()["id"]
     form = decision(browser.see("/console/"))
 
-    gone = browser.press(form, action="approve", id="1-00000000000000000000000000")
-    early = browser.press(form, action="approve", id=fresh, version="1")
+    gone = browser.press(form, action="approve", item="1-00000000000000000000000000:2")
+    early = browser.press(form, action="approve", item=f"{fresh}:1")
 
     assert notice(gone).one("p").text == "This comment is not there any more."
     assert "still being checked" in notice(early).text
@@ -179,7 +182,8 @@ def test_on_a_comments_own_page_one_stays_there(browser: Browser, held: str, sta
 
     assert browser.answer
     assert browser.answer.request.path == f"/console/comments/{held}"
-    assert {one.text for one in decision(page).all("button")} == {"Reject", "Mark as spam", "Review again"}
+    actions = {one.attributes["value"] for one in decision(page).all("button", name="action")}
+    assert actions == {"spam", "hold", "restore"}
     browser.press(notice(page).one("form"))
     assert browser.answer.request.path == f"/console/comments/{held}"
     assert status() == "pending"

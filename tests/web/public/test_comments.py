@@ -22,7 +22,17 @@ def test_a_comment_is_accepted_and_waits(post: Post) -> None:
     answer = response.get_json()
     assert response.status_code == 202
     assert response.headers["Location"] == f"https://comments.example/v1/comments/{answer['id']}"
-    assert set(answer) == {"id", "status", "thread", "parent", "author", "body_html", "submitted_at", "author_token"}
+    assert set(answer) == {
+        "id",
+        "status",
+        "thread",
+        "parent",
+        "author",
+        "body_html",
+        "submitted_at",
+        "author_token",
+        "status_url",
+    }
     assert answer["status"] == "pending"
     assert answer["author"] == {"name": "فاطمة", "url": "https://fatima.example/"}
     assert answer["body_html"] == "<p>سطر أول<br>سطر ثان</p><p>فقرة</p>"

@@ -42,7 +42,9 @@ def test_a_published_comment_shows_these_members_and_no_others(
 
     (comment,) = client.get(URL, query_string={"thread": THREAD}).get_json()["comments"]
 
-    assert set(comment) == {"id", "parent", "author", "body_html", "language", "submitted_at", "edited_at"}
+    plain = {"id", "parent", "author", "body_html", "language", "submitted_at", "edited_at"}
+    assert set(comment) == {*plain, "pinned", "picked", "staff"}
+    assert [comment[name] for name in ("pinned", "picked", "staff")] == [False, False, False]
     assert comment["author"] == {"name": "فاطمة", "url": "", "avatar": None}
     assert (
         comment["body_html"]
@@ -122,4 +124,4 @@ def test_the_form_knows_its_rules(client: FlaskClient) -> None:
     assert form["required"] == ["name", "email"]
     assert form["limits"]["body"] == 10_000
     assert (form["language"], form["closed"], form["honeypot"]) == ("fr", False, "website2")
-    assert form["features"] == {"notify_replies": False, "edit_minutes": 0}
+    assert form["features"] == {"notify_replies": False, "edit_minutes": 15, "typical_wait_seconds": None}

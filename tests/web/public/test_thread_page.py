@@ -4,6 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -12,6 +13,7 @@ from moderation.domain.comment import Comment
 from moderation.domain.errors import UnavailableError
 from moderation.domain.site import Site
 from moderation.store import sites
+from moderation.store.tables import comments
 from moderation.web.app import create_app
 from moderation.web.public.conversation import nest
 from tests.builders import a_comment
@@ -288,7 +290,7 @@ def test_a_reply_names_whom_it_answers(
     before = see(client, f"&parent={first}")
     publish(ada, first)
 
-    link = see(client).one(id=f"comment-{first}").one("p", class_="acts").one("a")
+    link = see(client).one(id=f"comment-{first}").one("p", class_="acts").all("a")[0]
     page = see(client, f"&parent={first}")
 
     assert html.hidden(before.one("form"))["parent"] == ""
@@ -401,3 +403,26 @@ def test_a_form_sent_from_elsewhere_or_to_nowhere_is_refused_in_words(client: Fl
     assert (foreign.status_code, foreign.mimetype) == (403, "text/html")
     assert (nowhere.status_code, nowhere.mimetype) == (404, "text/html")
     assert (json.status_code, json.mimetype) == (404, "application/problem+json")
+
+
+def test_what_is_pinned_comes_first_and_once(
+    client: FlaskClient, post: Post, ada: FlaskClient, night_shift: Callable[[], int], ctx: Context, clock: Clock
+) -> None:
+    identifiers = [post(body=f"تعليق {n}", email=f"r{n}@example.ma").get_json()["id"] for n in range(4)]
+    night_shift()
+    publish(ada, *identifiers)
+    pinned = sa.update(comments).where(comments.c.id == identifiers[2]).values(pinned_at=clock(), staff=True)
+    ctx.database.write(lambda connection: connection.execute(pinned))
+
+    first = see(client, "&limit=2")
+    more = next(one.attributes["href"] for one in first.all("a") if one.text == "More comments")
+    second = html.read(client.get(more))
+
+    shown = [[one.attributes["id"] for one in page.all("article")] for page in (first, second)]
+    assert shown == [[f"comment-{identifiers[n]}" for n in (2, 0, 1)], [f"comment-{identifiers[3]}"]]
+    assert "Pinned" in first.all("article")[0].text
+    assert "Editorial team" in first.all("article")[0].text
+    (listed,) = [
+        one for one in client.get(URL, query_string={"thread": THREAD}).get_json()["comments"] if one["pinned"]
+    ]
+    assert (listed["id"], listed["staff"], listed["picked"]) == (identifiers[2], True, False)

@@ -29,7 +29,15 @@ def test_the_queue_shows_what_waits_and_why(ada: FlaskClient, held: str) -> None
     queue = ada.get(QUEUE, headers={"Accept-Language": "en"}).get_json()
 
     (item,) = queue["items"]
-    assert queue["counts"] == {"received": 0, "pending": 1, "approved": 0, "spam": 0, "rejected": 0, "reported": 0}
+    assert queue["counts"] == {
+        "received": 0,
+        "pending": 1,
+        "approved": 0,
+        "spam": 0,
+        "rejected": 0,
+        "reported": 0,
+        "referred": 0,
+    }
     assert (item["id"], item["version"], item["site"], item["status"]) == (held, 2, "news", "pending")
     assert item["thread"] == {"url": THREAD, "title": "الإنتربول"}
     assert item["author"]["email_masked"] == "f***@e***.ma"

@@ -1,42 +1,41 @@
-"""What a site can choose, as it is typed: ``NAME=VALUE``."""
+"""What a site can choose, as it is typed: on the command line as ``NAME=VALUE``, in the console in a form."""
 
 import re
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-import click
-
-from moderation.adapters import reach
+from moderation.adapters import pages, reach
 from moderation.domain import listed
 from moderation.domain.site import LANGUAGES, Keeping
 
 FIELDS = ("name", "email", "url")
 SECRET = re.compile(r"[!-~]{0,200}")
-UNTOLD = {
-    "akismet_url",
-    "akismet_key",
-    "classifier_url",
-}  # what is wrong with them is not repeated: it may hold a secret
+DAY = 1440  # minutes
 CENTURY = 5  # digits of a number of days that a calendar can add
 
 
-def read(choice: str) -> tuple[str, Any]:
-    """A choice: its name and value.
+def read(name: str, typed: str) -> Any:
+    """The value of a choice, as it is kept.
 
     Raises:
-        click.BadParameter: There is no such choice, or it cannot be that.
+        ValueError: It cannot be that; the text says nothing of it.
+        KeyError: There is no such choice.
     """
-    name, _, value = choice.partition("=")
-    reader = READERS.get(name)
-    if reader is None:
-        raise click.BadParameter(f"{name}: one of {', '.join(READERS)}", param_hint="NAME=VALUE")
+    reader = READERS[name]
     try:
-        return name, reader(value)
+        return reader(typed)
     except (ValueError, KeyError):
-        said = "that" if name in UNTOLD else f"“{value}”"
-        raise click.BadParameter(f"{name} cannot be {said}", param_hint="NAME=VALUE") from None
+        raise ValueError(name) from None
+
+
+def origin(typed: str) -> str:
+    """The origin of a web address, as browsers write it.
+
+    Raises:
+        UrlError: It is none.
+    """
+    return pages.origin_of(pages.normalise(typed))
 
 
 def _fields(value: str) -> list[str]:
@@ -68,10 +67,9 @@ def _server(value: str) -> str:
 
 
 def _secret(value: str) -> str:
-    key = sys.stdin.readline().strip() if value == "-" else value
-    if not SECRET.fullmatch(key):
+    if not SECRET.fullmatch(value):
         raise ValueError
-    return key
+    return value
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
@@ -89,7 +87,14 @@ def _language(value: str) -> str:
     return value
 
 
-READERS: dict[str, Any] = {
+def _permalink(value: str) -> str:
+    """Where a page is by its number; empty takes it back."""
+    if value and value.count("{id}") != 1:
+        raise ValueError(value)
+    return value if not value or pages.normalise(value.replace("{id}", "1")) else ""
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
     "language": _language,
     "required": _fields,
     "hold_first": _switch,
@@ -97,7 +102,9 @@ READERS: dict[str, Any] = {
     "links": _between(0, 100),
     "approve_below": _share,
     "spam_above": _share,
+    "edit_minutes": _between(0, DAY),
     "close_after_days": _number,
+    "permalink": _permalink,
     **{f"keep_{field.name}_days": _number for field in fields(Keeping)},
     "akismet_url": _server,
     "akismet_key": _secret,

@@ -1,0 +1,83 @@
+"""What of the comments a moderator wants to look at, as conditions of a statement."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from moderation.domain.comment import Status
+from moderation.store.tables import claims, comments, is_reported, referrals, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a moderator wants to look at.
+
+    Attributes:
+        status: None: whatever their status.
+        pile: Of these, the ``reported`` ones, or those that were ``referred`` to somebody else; empty: all.
+        sites: Numbers of sites; None means all.
+        signal: Code of a signal the verdict must carry.
+        text: Part of the text or the name, as typed.
+        before: Submitted earlier; None: whenever.
+        free_for: The id of a moderator and the present: what nobody else is looking at; None: that too.
+    """
+
+    status: Status | None = Status.PENDING
+    pile: str = ""
+    sites: Collection[int] | None = None
+    signal: str = ""
+    language: str = ""
+    text: str = ""
+    before: datetime | None = None
+    free_for: tuple[str, datetime] | None = None
+
+
+def conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    """All of them must hold."""
+    if wanted.pile:
+        yield PILES[wanted.pile]
+    if wanted.status:
+        yield comments.c.status == wanted.status.value
+    if wanted.sites is not None:
+        yield comments.c.site.in_(wanted.sites)
+    yield from _narrower(wanted)
+
+
+def _narrower(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.language:
+        yield comments.c.language == wanted.language
+    if wanted.text:
+        yield _says(wanted.text)
+    if wanted.signal:
+        yield _carries(wanted.signal)
+    if wanted.before:
+        yield comments.c.submitted_at < wanted.before
+    if wanted.free_for:
+        yield ~_held_by_others(*wanted.free_for)
+
+
+def _says(text: str) -> sa.ColumnElement[bool]:
+    return sa.or_(*(column.icontains(text, autoescape=True) for column in (comments.c.body, comments.c.name)))
+
+
+def _held_by_others(moderator: str, at: datetime) -> sa.Exists:
+    same = claims.c.site == comments.c.site, claims.c.comment == comments.c.id
+    return sa.exists().where(*same, claims.c.until > at, claims.c.moderator != moderator).correlate(comments)
+
+
+def _carries(code: str) -> sa.Exists:
+    text = sa.cast(verdicts.c.signals, sa.Text)
+    same = verdicts.c.site == comments.c.site, verdicts.c.comment == comments.c.id
+    latest = verdicts.c.revision == comments.c.revision
+    said = text.contains(f'"code": "{code}"', autoescape=True)
+    return sa.exists().where(*same, latest, said).correlate(comments)
+
+
+def _referred() -> sa.Exists:
+    same = referrals.c.site == comments.c.site, referrals.c.comment == comments.c.id
+    return sa.exists().where(*same).correlate(comments)
+
+
+PILES = {"reported": is_reported, "referred": _referred()}

@@ -1,0 +1,65 @@
+"""What a form of the console is answered with: the page it stood on; or, for a script, only what has changed on it."""
+
+import json
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Response, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from moderation.domain.decision import Outcome
+from moderation.services import queue
+from moderation.store.filters import Filter
+from moderation.web import current, pages
+from moderation.web.console import door, notices
+from moderation.web.console.notices import Notice
+from moderation.web.review.api import asked
+
+KEPT = ("status", "site", "language", "signal", "age", "q", "order", "cursor")  # of a queue's URL, through a form
+STATUSES = {"done": 200, "undone": 200, "conflict": 409, "incomplete": 422, "too_late": 409}
+
+
+def is_scripted() -> bool:
+    """Whether our script asks, and puts the answer in its place by itself."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def give(notice: Notice, back: Iterable[Outcome] = ()) -> Response:
+    """Say what happened; ``back`` are comments that stand again as before."""
+    if not is_scripted():
+        return notices.leave(door.see_other(place()), notice)
+    with current.context().database.read() as connection:
+        told = notices.tell(connection, door.moderator(), notice)
+        counts = queue.count(connection, door.moderator(), filter_of_page())
+    page = pages.render(
+        "console/told.html",
+        STATUSES.get(notice.kind, 409),
+        notice=told,
+        counts=counts,
+        back=request.form.get("back", ""),
+    )
+    returned = [{"id": one.id, "version": one.comment.version} for one in back if one.comment]
+    if returned:
+        page.headers["HX-Trigger"] = json.dumps({"desk:back": {"items": returned}})
+    return page
+
+
+def place() -> str:
+    """The page the form stood on: only its filters are taken over, so that no other page can be named."""
+    if request.form.get("stay"):
+        return url_for("queue.get_comment", identifier=request.form.get("stay", ""))
+    kept = _kept()
+    return url_for("queue.get_queue") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def filter_of_page() -> Filter:
+    """The filter of the queue the form stood on.
+
+    Raises:
+        InvalidError: It is none.
+    """
+    return asked(MultiDict(_kept()))
+
+
+def _kept() -> dict[str, str]:
+    return {name: value for name, value in parse_qsl(request.form.get("back", "")) if name in KEPT}

@@ -1,0 +1,98 @@
+"""Working beside each other, by plain forms: start reviewing, notes, second opinions, saved searches, habits."""
+
+from flask import Response, request, url_for
+from pydantic import TypeAdapter, ValidationError
+
+from moderation.domain.desk import Referral
+from moderation.domain.errors import InvalidError
+from moderation.domain.moderator import Role
+from moderation.services import desk
+from moderation.store import searches
+from moderation.store.engine import Connection
+from moderation.store.listing import Page
+from moderation.web import current
+from moderation.web.console import answers, door, habits, notices
+from moderation.web.console.habits import Habits
+from moderation.web.console.notices import Notice
+from moderation.web.fields import Note
+
+ID, NAME = 40, 60  # of an id, and of a saved search
+_NOTE: TypeAdapter[str] = TypeAdapter(Note)
+
+blueprint = door.room("desk")
+
+
+@blueprint.post("/console/start")
+@door.needs(Role.MODERATOR)
+def post_start() -> Response:
+    """Claim the first comment of the page's filter that nobody else is looking at, and go to it: two never get the same."""
+    wanted, at, moderator = answers.filter_of_page(), current.now(), door.moderator()
+    page = Page(newest_first="order=newest" in request.form.get("back", ""))
+    found = current.context().database.write(lambda connection: desk.start(connection, moderator, wanted, page, at))
+    if found is None:
+        return answers.give(Notice("nothing_free"))
+    place = answers.place()
+    return door.see_other(f"{place}{'&' if '?' in place else '?'}open={found.id}#c{found.id}")
+
+
+@blueprint.post("/console/notes")
+@door.needs(Role.MODERATOR)
+def post_note() -> Response:
+    """Leave a note about an author, for colleagues."""
+    identifier, body, at, moderator = _comment(), _note("body"), current.now(), door.moderator()
+    if not body:
+        return answers.give(Notice("no_note", identifier))
+    current.context().database.write(lambda connection: desk.note(connection, moderator, identifier, body, at))
+    return answers.give(Notice("noted", identifier))
+
+
+@blueprint.post("/console/referrals")
+@door.needs(Role.MODERATOR)
+def post_referral() -> Response:
+    """Ask somebody else to decide."""
+    question = Referral(0, _comment(), "", request.form.get("asked_of", "")[:ID], _note("note") or "", current.now())
+    moderator = door.moderator()
+    try:
+        asked = current.context().database.write(lambda connection: desk.refer(connection, moderator, question))
+    except InvalidError:
+        return answers.give(Notice("nobody_asked", question.comment))
+    return answers.give(Notice("referred" if asked else "asked_before", question.comment))
+
+
+@blueprint.post("/console/searches")
+@door.needs(Role.VIEWER)
+def post_search() -> Response:
+    """Keep the page's filter under a name, or a kept one no longer. Safe to run again."""
+    name, query, at = request.form.get("name", "").strip()[:NAME], request.form.get("back", "")[:1000], current.now()
+    moderator = door.moderator().id
+    answers.filter_of_page()
+
+    def work(connection: Connection) -> None:
+        if request.form.get("forget"):
+            searches.forget(connection, moderator, name)
+        elif name:
+            searches.keep(connection, moderator, (name, query), at)
+
+    current.context().database.write(work)
+    return notices.leave(door.see_other(answers.place()), Notice("saved"))
+
+
+@blueprint.post("/console/habits")
+@door.needs(Role.VIEWER)
+def post_habits() -> Response:
+    """How one likes to work."""
+    chosen, moderator = Habits("keys" in request.form, "cover" in request.form), door.moderator().id
+    current.context().database.write(lambda connection: habits.write(connection, moderator, chosen))
+    return notices.leave(door.see_other(url_for("queue.get_queue")), Notice("saved"))
+
+
+def _comment() -> str:
+    return request.form.get("id", "")[:ID]
+
+
+def _note(field: str) -> str | None:
+    """A text for colleagues; None if it is none."""
+    try:
+        return _NOTE.validate_python(request.form.get(field, ""))
+    except ValidationError:
+        return None
