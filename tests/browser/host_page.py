@@ -49,6 +49,7 @@ class Newspaper:
         asked: Every request that reached the service, in order: method and path.
         urls: The same requests, by their whole addresses.
         sent: What was posted: path, body, headers.
+        held: Comments are asked for, and nothing comes.
     """
 
     context: BrowserContext
@@ -58,6 +59,7 @@ class Newspaper:
     urls: list[str] = field(default_factory=list)
     sent: list[tuple[str, Any, dict[str, str]]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    held: bool = False
     closed: bool = False
     count: int | None = None
     following: str | None = None
@@ -99,6 +101,8 @@ class Newspaper:
         self.urls.append(request.url)
         if parts.path == "/embed.js":
             return route.fulfill(body=FILE.read_bytes(), content_type="text/javascript; charset=utf-8", headers=CORS)
+        if self.held and parts.path.endswith("/comments"):
+            return None
         answer = self._said(request, parts.path)
         if answer is None:
             return route.abort("connectionfailed")
@@ -137,6 +141,8 @@ class Newspaper:
             return 202, accepted(request.post_data_json or {})
         if what.endswith("counts"):
             return 200, {"counts": {url: len(url) % 7 for url in parse_qs(request.post_data or "")["thread"]}}
+        if what == "GET 1-900" and self.sent:
+            return 200, accepted(self.sent[0][1])
         return {"POST reports": (202, {}), "DELETE 1-900": (204, None)}.get(
             what, (404, {"title": "There is nothing here."})
         )

@@ -150,7 +150,7 @@ def test_replies_stand_below_what_they_answer_and_more_come_when_asked(newspaper
     paper.following = "next"
     page = paper.open("en")
 
-    expect(page.locator(f"{BOX} .comments > li")).to_have_count(3)
+    expect(page.locator(f"{BOX} section > .list > li")).to_have_count(3)
     expect(page.locator(f"{BOX} li:has(> #comment-1-1) > ol > li > article")).to_have_attribute("id", "comment-1-3")
     expect(page.locator("#comment-1-4")).to_contain_text(say("en", "in_reply_other"))
     expect(page.locator("#comment-1-5")).to_contain_text(say("en", "pinned"))

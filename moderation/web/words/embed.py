@@ -16,8 +16,8 @@ from moderation.web.words.review import REASONS, STANDS
 
 PLACE, GIVEN = re.compile(r"%\(\w+\)s"), "#"  # no sentence has more than one
 BETWEEN = "|"  # the words of a language are one text in the script: names and quotes for each would be a tenth of it
+FORMS = ("one", "two", "few", "many")  # no comment at all is said in another way
 SAMPLES = (*range(200), 1_000_000)  # among these, every language of ours uses all its plural forms
-OFFERED = ("insult", "hate", "advertising", "other")  # reasons a reader may give
 
 COUNT = NN_("%(count)s comment", "%(count)s comments")
 WORDS: Mapping[str, str] = {
@@ -28,7 +28,7 @@ WORDS: Mapping[str, str] = {
     "pinned": N_("Pinned"),
     "picked": N_("Editors’ pick"),
     "staff": N_("Editorial team"),
-    **{code: REASONS[code] for code in OFFERED},
+    **REASONS,  # a reader may give the same as a moderator
     "loading": N_("Loading the comments …"),
     "failed": N_("The comments could not be loaded."),
     "retry": N_("Try again"),
@@ -92,15 +92,20 @@ def counts(language: str) -> dict[str, str]:
     return {form: text for form, text in sorted(said.items()) if form == "other" or text != said["other"]}
 
 
+def _counted(language: str) -> list[str]:
+    """How comments are counted, in the order of the script; nothing stands at the end for what is said like others."""
+    said = counts(language)
+    return "\n".join((said["other"], *(said.get(form, "") for form in FORMS))).rstrip("\n").split("\n")
+
+
 def table() -> str:
     """The module of the script that holds them all."""
-    texts = {language: BETWEEN.join(words(language)) for language in sorted(LANGUAGES)}
-    forms = {language: counts(language) for language in sorted(LANGUAGES)}
+    texts = {language: BETWEEN.join((*words(language), *_counted(language))) for language in sorted(LANGUAGES)}
+    names = (*WORDS, "counted", *FORMS)
     return "\n".join((
         "// Made from the catalogues by `python -m moderation.web.words.embed`: change moderation/locale/*.po instead.",
-        f"export const enum Word {{ {', '.join(WORDS)} }}",
+        f"export const enum Word {{ {', '.join(names)} }}",
         f"export const TEXTS = {json.dumps(texts, ensure_ascii=False, indent=2)};",
-        f"export const COUNTS = {json.dumps(forms, ensure_ascii=False, indent=2)};",
         "",
     ))  # fmt: skip
 

@@ -17,6 +17,7 @@ from tests.test_dev import ROOT
 ROOM = ROOT / "moderation" / "web" / "embed"
 SOURCES = sorted((ROOM / "source").iterdir())
 MOST = 10_240  # bytes by gzip -9, with styles and all three languages
+PACKED = {code: code - 0x5E1 for code in range(0x621, 0x653)}  # Arabic letters, as build.mjs writes them
 FORBIDDEN = (
     "innerHTML",
     "outerHTML",
@@ -52,7 +53,7 @@ def test_the_words_are_those_of_the_catalogues() -> None:
     made = embed.table()
 
     assert (ROOM / "source" / "table.ts").read_text() == made, "npm run build in moderation/web/embed"
-    assert all(word in FILE.read_text() for language in LANGUAGES for word in embed.words(language))
+    assert all(word.translate(PACKED) in FILE.read_text() for language in LANGUAGES for word in embed.words(language))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

@@ -17,7 +17,7 @@ export function watchCounts(base: string): void {
     }
     for (const site in found) while (found[site]![0]) void count(`${base}/v1/sites/${site}/counts`, found[site]!.splice(0, MOST));
   };
-  const plan = (): void => void (planned ||= window.setTimeout(look, 50));
+  const plan = (): void => void (planned ||= setTimeout(look, 50));
   new MutationObserver(plan).observe(document, { childList: true, subtree: true });
   plan();
 }

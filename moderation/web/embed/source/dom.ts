@@ -1,27 +1,29 @@
 // Making elements. Nothing here has the browser parse HTML: Trusted Types of the host have nothing to object to.
 
 export type Child = Node | string | false | 0 | null | undefined;
+type Values = Record<string, Value>;
 type Value = string | number | boolean | null | undefined | ((event: Event) => unknown);
 
 /** An element (`p.quiet`: with a class) with its attributes, listeners (`onclick`: a function) and children; what is false is left out. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K | `${K}.${string}`, values: Record<string, Value> = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K | `${K}.${string}`, ...parts: (Child | Values)[]): HTMLElementTagNameMap[K] {
   const [named, kind] = tag.split(".") as [K, string?];
   const element = document.createElement(named);
   if (kind) element.className = kind;
-  for (const name in values) {
-    const value = values[name];
-    if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value) element.setAttribute(name, `${value}`);
+  for (const part of parts) {
+    if (!part) continue;
+    if (typeof part === "string" || part instanceof Node) element.append(part);
+    else for (const name in part) {
+      const value = part[name];
+      if (typeof value === "function") element.addEventListener(name.slice(2), value);
+      else if (value) element.setAttribute(name, `${value}`);
+    }
   }
-  element.append(...(children.filter(Boolean) as Node[]));
   return element;
 }
 
-/** A button with a text; about a comment, which then is a part of its name. */
-export const button = (text: string, act: () => unknown, kind = "plain", about?: string): HTMLElement => {
-  const id = about && text + about;
-  return h("button", { type: "button", class: kind, part: "button", id, "aria-labelledby": id && `${id} name-${about}`, onclick: act }, text);
-};
+/** A button with a text; about whose comment, is then a part of its name. */
+export const button = (text: string, act: () => unknown, kind = "plain", about?: string): HTMLElement =>
+  h("button", { type: "button", class: kind, part: "button", "aria-label": about && `${text}: ${about}`, onclick: act }, text);
 
 /** Make a list hold these, in this order; what stands right already is not touched, so that focus stays. */
 export function place(list: Element, wanted: Node[]): void {

@@ -41,12 +41,12 @@ export function makeForm(thread: Thread, carried?: Typed): Form {
   let watched = false;
 
   const fields = NAMES.map((name, at) => {
-    const values = { id: name, part: "field", dir: at < 2 ? "auto" : "ltr", rows: 6, autocomplete: !!at && name, type: at < 2 ? "text" : name };
+    const values = { id: name, part: "field", dir: at < 2 ? "auto" : "ltr", rows: 6, autocomplete: !!at && name, type: at < 2 ? "text" : name, "aria-describedby": `${name}-fault` };
     const input = h((at ? "input" : "textarea") as "input", values);
     const need = h("span");
     const fault = h("p.fault", { id: `${name}-fault` });
     input.value = (at ? { ...saved, ...carried }[name] : draft.body) ?? "";
-    return { name, at, input, need, fault, box: h("div.field", {}, h("label", { for: name, part: "label" }, say(at), " ", need), input, fault) };
+    return { name, at, input, need, fault, box: h("div.field", h("label", { for: name, part: "label" }, say(at), " ", need), input, fault) };
   });
   const [{ input: text, box: textBox }, ...others] = fields as [(typeof fields)[0], ...typeof fields];
   const heading = h("h2", { id: "write", part: "title" });
@@ -76,7 +76,7 @@ export function makeForm(thread: Thread, carried?: Typed): Form {
   const draw = (): void => {
     const { parent } = draft;
     heading.textContent = say(parent ? Word.write_reply : Word.write);
-    answered.replaceChildren(...(parent ? h("p", {}, ...inReplyTo(thread, parent), " ", button(say(Word.cancel), () => form.answer())).childNodes : []));
+    answered.replaceChildren(...(parent ? h("p", ...inReplyTo(thread, parent), " ", button(say(Word.cancel), () => form.answer())).childNodes : []));
     for (const { name, input, need } of fields) {
       input.required = needs(name);
       need.className = input.required ? "star" : "quiet";
@@ -98,13 +98,11 @@ export function makeForm(thread: Thread, carried?: Typed): Form {
       const why = faults[name];
       fault.textContent = why ?? "";
       input.ariaInvalid = why ? "true" : null;
-      if (why) input.setAttribute("aria-describedby", fault.id);
-      else input.removeAttribute("aria-describedby");
       return why;
     });
-    const links = wrong.map(({ name, at, input }) => h("li", {}, h("a", { href: `#${name}`, onclick: (event) => (event.preventDefault(), input.focus()) }, `${say(at)}: ${faults[name]}`)));
+    const links = wrong.map(({ name, at, input }) => h("li", h("a", { href: `#${name}`, onclick: (event) => (event.preventDefault(), input.focus()) }, `${say(at)}: ${faults[name]}`)));
     const { "": other } = faults;
-    summary.replaceChildren(...h("p", {}, (other || wrong[0]) && h("p", {}, other ?? say(Word.faults)), wrong[0] && h("ul", {}, ...links)).childNodes);
+    summary.replaceChildren(...h("p", (other || wrong[0]) && h("p", other ?? say(Word.faults)), wrong[0] && h("ul", ...links)).childNodes);
     if (summary.firstChild) summary.focus();
   };
   /** It is on disk: only now is nothing kept any more, but what the reader asked to be kept. */
@@ -180,16 +178,16 @@ export function makeForm(thread: Thread, carried?: Typed): Form {
       { "aria-labelledby": "write" },
       heading,
       answered,
-      h("p.quiet", {}, say(Word.rules)),
+      h("p.quiet", say(Word.rules)),
       summary,
       h(
         "form",
         { novalidate: true, part: "form", oninput: changed, onfocusin: ask, onsubmit: submit },
         textBox,
-        h("div.who", {}, ...others.map(({ box }) => box)),
-        h("label.check", {}, save, say(Word.save)),
+        h("div.who", ...others.map(({ box }) => box)),
+        h("label.check", save, say(Word.save)),
         h("div.away", { "aria-hidden": "true" }, trap),
-        h("p.row", {}, send, left),
+        h("p.row", send, left),
       ),
     ),
     answer(id) {

@@ -2,7 +2,7 @@
 import { watchCounts } from "./counts";
 import { elementOf } from "./element";
 
-const script = (document.currentScript ?? document.querySelector('script[src*="/embed."]')) as HTMLScriptElement;
+const script = document.currentScript as HTMLScriptElement;
 const base = new URL(".", script.src).href.slice(0, -1);
 
 if (!customElements.get("comment-thread")) {

@@ -42,7 +42,7 @@ export function ownComments(name: string, request: Ask, stopped: AbortSignal, is
       if (!document.hidden) for (const one of all) if (!isPublished(one.id)) await look(one);
       if (stopped.aborted || all.every(({ status }) => status !== "pending")) return;
       clearTimeout(timer);
-      timer = window.setTimeout(own.watch, pause);
+      timer = setTimeout(own.watch, pause);
       pause = Math.min(pause * 1.5, LONGEST);
     },
   };

@@ -54,6 +54,7 @@ export const asker = (base: string, language: string, stopped: AbortSignal): Ask
       const answer = await fetch(base + path, {
         method,
         credentials: "omit",
+        cache: "no-cache", // an own change is seen at once; what is the same is not sent again
         signal: AbortSignal.any([stopped, AbortSignal.timeout(PATIENCE)]),
         headers: { "Accept-Language": language, ...(body && { "Content-Type": "application/json" }), ...headers },
         ...(body && { body: JSON.stringify(body) }),

@@ -55,7 +55,7 @@ export function openThread(root: ShadowRoot, wanted: Wanted, speech: Speech, sto
   const heading = h("h2", { id: "comments", part: "title", tabindex: -1 });
   const turn = button("", () => ((newest = !newest), thread.load()));
   const note = h("div");
-  const list = h("ol.comments");
+  const list = h("ol.list");
   const more = button(say(Word.more), () => thread.load(page!.next!), "");
   const status = h("p.status", { role: "status" });
   const published = (id: string | null): Comment | undefined => comments.find((one) => one.id === id);
@@ -138,8 +138,8 @@ export function openThread(root: ShadowRoot, wanted: Wanted, speech: Speech, sto
     const drawn = JSON.stringify([comment, own, answered, thread.closed()]);
     let found = items.get(id);
     if (!found) {
-      const below = h("ol");
-      items.set(id, (found = { item: h("li", {}, h("i"), below), below }));
+      const below = h("ol.list");
+      items.set(id, (found = { item: h("li", h("i"), below), below }));
     }
     if (found.drawn !== drawn) found.item.firstChild!.replaceWith(article(thread, comment, own, answered) as Node as ChildNode);
     found.drawn = drawn;
@@ -152,7 +152,7 @@ export function openThread(root: ShadowRoot, wanted: Wanted, speech: Speech, sto
   form = makeForm(thread, typed);
   turn.hidden = more.hidden = true;
   thread.box.append(
-    h("section", { "aria-labelledby": "comments" }, h("header.head", {}, heading, turn), note, list, more),
+    h("section", { "aria-labelledby": "comments" }, h("header.head", heading, turn), note, list, more),
     form.box,
     status,
   );

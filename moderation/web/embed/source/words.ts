@@ -1,5 +1,5 @@
 // The words, in the reader's language; numbers and dates as they are written there.
-import { COUNTS, TEXTS, Word } from "./table";
+import { TEXTS, Word } from "./table";
 
 export { Word };
 export interface Speech {
@@ -19,6 +19,10 @@ export interface Speech {
 
 const UNITS = [["minute", 60], ["hour", 60], ["day", 24], ["month", 30]] as const;
 const PLACE = "#";
+const FORMS = ["one", "two", "few", "many"]; // as the words are, last; what has none of its own is said as all others
+
+/** What the build made a Latin letter of. */
+const arabic = (one: string): string => String.fromCharCode(one.charCodeAt(0) + 0x5e1);
 
 /** A language with its words. `ar` alone is Arabic as it is written in Morocco: with Western digits. */
 export function speak(wanted: string): Speech {
@@ -26,7 +30,7 @@ export function speak(wanted: string): Speech {
   const known = asked in TEXTS;
   const language = known ? asked : "en";
   const locale = !known ? "en" : wanted === "ar" ? "ar-MA" : wanted;
-  const words = TEXTS[language].split("|");
+  const words = (language === "ar" ? TEXTS.ar.replace(/[@-q]/g, arabic) : TEXTS[language]).split("|");
   const day = (at: Date, more?: Intl.DateTimeFormatOptions): string => at.toLocaleString(locale, { dateStyle: "long", ...more });
   const number = (value: number, more?: Intl.NumberFormatOptions): string => value.toLocaleString(locale, more);
   const say = (word: Word, given = ""): string => words[word]!.replace(PLACE, () => given);
@@ -35,8 +39,8 @@ export function speak(wanted: string): Speech {
     direction: language === "ar" ? "rtl" : "ltr",
     say,
     count(value) {
-      const forms = COUNTS[language] as Record<string, string>;
-      return value ? (forms[new Intl.PluralRules(locale).select(value)] ?? forms["other"]!).replace(PLACE, number(value)) : say(Word.none);
+      const form = Word.one + FORMS.indexOf(new Intl.PluralRules(locale).select(value));
+      return value ? say(words[form] ? form : Word.counted, number(value)) : say(Word.none);
     },
     ago(at) {
       let unit: Intl.RelativeTimeFormatUnit = "second";
