@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -58,7 +59,7 @@ def empty(paper: Newspaper, page: Page, language: str) -> None:
 
 
 def listed(paper: Newspaper, page: Page, language: str) -> None:
-    marks = {"pinned": True, "picked": True, "staff": True, "edited_at": "2026-11-24T03:07:13Z"}
+    marks: dict[str, Any] = {"pinned": True, "picked": True, "staff": True, "edited_at": "2026-11-24T03:07:13Z"}
     rich = (
         "<p>a <a href='https://a.example'>b</a> <code>c</code></p><blockquote><p>d</p></blockquote><ul><li>e</li></ul>"
     )

@@ -76,7 +76,7 @@ export function makeForm(thread: Thread, carried?: Typed): Form {
   const draw = (): void => {
     const { parent } = draft;
     heading.textContent = say(parent ? Word.write_reply : Word.write);
-    answered.replaceChildren(...(parent ? h("p", ...inReplyTo(thread, parent), " ", button(say(Word.cancel), () => form.answer())).childNodes : []));
+    answered.replaceChildren(...(parent ? h("p", ...inReplyTo(thread, parent), " · ", button(say(Word.cancel), () => form.answer())).childNodes : []));
     for (const { name, input, need } of fields) {
       input.required = needs(name);
       need.className = input.required ? "star" : "quiet";
@@ -102,7 +102,7 @@ export function makeForm(thread: Thread, carried?: Typed): Form {
     });
     const links = wrong.map(({ name, at, input }) => h("li", h("a", { href: `#${name}`, onclick: (event) => (event.preventDefault(), input.focus()) }, `${say(at)}: ${faults[name]}`)));
     const { "": other } = faults;
-    summary.replaceChildren(...h("p", (other || wrong[0]) && h("p", other ?? say(Word.faults)), wrong[0] && h("ul", ...links)).childNodes);
+    summary.replaceChildren(...h("p", (other || wrong[0]) && h("p", other ?? say(Word.faults)), wrong[0] && h("ul.list", ...links)).childNodes);
     if (summary.firstChild) summary.focus();
   };
   /** It is on disk: only now is nothing kept any more, but what the reader asked to be kept. */
