@@ -12,6 +12,7 @@ from moderation.cli import house
 from moderation.domain.site import LANGUAGES
 from moderation.services import choices, premises, rules
 from moderation.store import sites
+from moderation.web.public.embed import script
 
 SECRET = "akismet_key"  # noqa: S105 - the name of the choice
 UNTOLD = {SECRET, "akismet_url", "classifier_url"}  # what is wrong with them is not repeated: it may hold a secret
@@ -64,6 +65,18 @@ def list_sites() -> None:
 def remove(key: str) -> None:
     """Remove a site with all its comments."""
     house.parts(house.settings()).database.write(lambda connection: sites.remove(connection, key))
+
+
+@site.command()
+@click.argument("key")
+def embed(key: str) -> None:
+    """Print the lines that put the comments of a site into a page, with the hash of the script.
+
+    The address without a hash, …/embed.js, follows every release; a page that uses it must not demand an integrity.
+    """
+    context = house.parts(house.settings())
+    found = context.directory.by_key(key)
+    click.echo(script().lines(context.outside, found.key, found.language))
 
 
 @site.command("key")
