@@ -102,8 +102,7 @@
     if (status === 0) tell(desk.dataset.failed);
     if (form.id === "bulk") {
       if (one("[name=everything]", form)?.checked && status === 200) location.reload();
-      form.reset();
-      all(".row [type=checkbox]").forEach((box) => (box.checked = false));
+      if (status === 200 || status === 409) form.reset(); // its boxes are those of the list; what was refused stays chosen
       count();
     }
   });
@@ -153,6 +152,7 @@
 
   function letter(event) {
     if (event.key === "?" || event.key === "؟") return "?";
+    if (event.key === "ظ") return "/"; // there it lies on Arabic keyboards
     if (/^[a-z/]$/i.test(event.key)) return event.key.toLowerCase();
     return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : "";
   }
