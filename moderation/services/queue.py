@@ -35,7 +35,7 @@ class Item:
     comment: Comment
     judgement: Judgement | None
     history: History
-    lately: History = History()
+    lately: History
     claimed_by: str = ""
     referral: Referral | None = None
     asked_by: str = ""
@@ -100,7 +100,9 @@ def _items(connection: Connection, found: Iterable[Comment], at: datetime) -> tu
         past = histories.get(author, History()), recent.get(author, History())
         referral = asked.get(comment.id)
         asker = names.get(referral.asked_by, "") if referral else ""
-        return Item(comment, judgements.get(comment.id), *past, names.get(held.get(comment.id, ""), ""), referral, asker)
+        return Item(
+            comment, judgements.get(comment.id), *past, names.get(held.get(comment.id, ""), ""), referral, asker
+        )
 
     return tuple(map(item, shown))
 

@@ -21,6 +21,7 @@ from tests.submissions import EMAIL
 
 Post = Callable[..., TestResponse]
 Add = Callable[..., Moderator]
+PENDING = Filter()
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def claim(ctx: Context, moderator: Moderator, *identifiers: str) -> dict[str, st
     return ctx.database.write(lambda c: desk.claim(c, moderator, identifiers, ctx.clock()))
 
 
-def start(ctx: Context, moderator: Moderator, wanted: Filter = Filter()) -> str:
+def start(ctx: Context, moderator: Moderator, wanted: Filter = PENDING) -> str:
     found = ctx.database.write(lambda c: desk.start(c, moderator, wanted, Page(), ctx.clock()))
     return found.id if found else ""
 
@@ -243,9 +244,7 @@ def test_only_who_can_decide_is_asked(
     assert item(ctx, moderator, held[0]).referral is None
 
 
-def test_a_colleague_by_name_can_be_asked(
-    ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...]
-) -> None:
+def test_a_colleague_by_name_can_be_asked(ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...]) -> None:
     salma = add("Salma")
 
     assert refer(ctx, moderator, held[0], salma.id)

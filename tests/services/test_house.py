@@ -101,9 +101,7 @@ def test_nothing_is_answered_that_has_changed_since_it_was_looked_at(ctx: Contex
     assert find(ctx, held).status == "pending"
 
 
-def test_what_is_not_public_is_neither_answered_nor_marked(
-    ctx: Context, hand: Hand, public: str
-) -> None:
+def test_what_is_not_public_is_neither_answered_nor_marked(ctx: Context, hand: Hand, public: str) -> None:
     ctx.database.write(lambda c: review.undo(c, hand.moderator, people.digest("batch"), hand.at))
     for what in ("pin", "pick"):
         with pytest.raises(StaleError):

@@ -44,8 +44,15 @@
     }
     clearTimeout(claiming);
     claiming = setTimeout(() => claim(id), HOLD);
-    if (rows().findIndex((item) => item.dataset.id === id) >= rows().length - FEW) one("#more a")?.click();
+    if (rows().findIndex((item) => item.dataset.id === id) >= rows().length - FEW) setTimeout(more); // after htmx has begun
     return true;
+  }
+
+  function more() {
+    const link = one("#more a:not([data-asked])"); // once by itself; if that fails, whoever likes may press it
+    if (!link) return;
+    link.dataset.asked = "";
+    link.click();
   }
 
   function step(by) {
@@ -264,7 +271,7 @@
   // --- at the beginning
 
   document.documentElement.classList.add("scripted");
-  if (matchMedia("(max-width: 36rem)").matches && rows().length) one(".all").open = false; // one comment a screen
+  if (matchMedia("(max-width: 36rem)").matches && rows().length) one(".all").open = one(".filters").open = false; // one comment a screen
   all("[hidden]:is(.skip-it, [data-all], [data-all-label])").forEach((shown) => (shown.hidden = false));
   const help = one(".help", document);
   if (help) help.hidden = false;

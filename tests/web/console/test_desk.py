@@ -20,9 +20,7 @@ BrowserOf = Callable[..., Browser]
 def held(post: Post, night_shift: Callable[[], int]) -> tuple[str, ...]:
     """Three comments that wait for a person, the oldest first."""
     people = (("فاطمة", EMAIL), ("Ali", "ali@example.ma"), ("Zoé", "zoe@example.fr"))
-    found = tuple(
-        post(name=name, email=email, body=f"تعليق {name}").get_json()["id"] for name, email in people
-    )
+    found = tuple(post(name=name, email=email, body=f"تعليق {name}").get_json()["id"] for name, email in people)
     night_shift()
     return found
 
@@ -154,7 +152,10 @@ def test_habits_are_kept_with_the_person(browser: Browser, held: tuple[str, ...]
 
     assert (before.attributes["data-keys"], page.one(id="desk").attributes["data-keys"]) == ("on", "off")
     boxes = form(page, "habits").all("input", type="checkbox")
-    assert [(box.attributes["name"], "checked" in box.attributes) for box in boxes] == [("keys", False), ("cover", True)]
+    assert [(box.attributes["name"], "checked" in box.attributes) for box in boxes] == [
+        ("keys", False),
+        ("cover", True),
+    ]
 
 
 def test_several_are_decided_at_once_and_taken_back_at_once(
