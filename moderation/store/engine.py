@@ -2,7 +2,6 @@
 
 import os
 import random
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -17,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from moderation.domain.errors import UnavailableError
 from moderation.store import postgres, sqlite
+from moderation.store.driver import sqlite3
 from moderation.store.group import GroupCommit
 
 Connection = sa.Connection  # for the signatures of other rooms, which do not speak SQL

@@ -1,10 +1,11 @@
 """What a database says of itself: how it commits, and whether it is whole."""
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
+
+from moderation.store.driver import sqlite3
 
 POSTGRES = ("server_version_num", "server_version", "synchronous_commit", "fsync", "full_page_writes")
 PRAGMAS = ("journal_mode", "synchronous", "foreign_keys")

@@ -1,9 +1,9 @@
 """What need not outlive an import, and does not fit into memory: SQLite's own temporary file, gone with us however we end."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from moderation.store.driver import sqlite3
 from moderation.store.imports import Found
 
 PIECE = 500  # rows at once

@@ -1,6 +1,5 @@
 """The database as it was at one moment, for whoever needs long to read it while others go on writing."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from moderation.store import sqlite
+from moderation.store.driver import sqlite3
 from moderation.store.engine import Connection, Database
 
 

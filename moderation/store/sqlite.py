@@ -1,7 +1,6 @@
 """SQLite, opened so that a commit is on disk and several processes can share the file."""
 
 import os
-import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
+
+from moderation.store.driver import sqlite3
 
 # Versions before these can corrupt a file in WAL mode when two connections write and checkpoint at once
 # (https://sqlite.org/wal.html#walresetbug); elsewhere the rollback journal is used.
@@ -36,20 +37,27 @@ def is_wal_safe(version: tuple[int, int, int]) -> bool:
 def engine(url: URL, journal: str) -> sa.Engine:
     """An engine whose connections sync every commit; transactions begin as ``group`` asks, else deferred."""
     # The connection used last is used next: each has a cache of pages, and few that are warm are better than many.
-    created = sa.create_engine(url, hide_parameters=True, pool_size=16, max_overflow=16, pool_use_lifo=True)
+    created = sa.create_engine(
+        url, module=sqlite3, hide_parameters=True, pool_size=16, max_overflow=16, pool_use_lifo=True
+    )
     sa.event.listen(created, "connect", lambda connection, _record: _prepare(connection, journal))
     sa.event.listen(created, "begin", _begin)
     return created
 
 
+def writer(engine: sa.Engine) -> sa.Engine:
+    """The same engine for transactions that may write; made once, for making it takes long."""
+    return engine.execution_options(immediate=True)
+
+
 @contextmanager
 def immediate(engine: sa.Engine, until: float) -> Iterator[sa.Connection]:
-    """A transaction that may write, begun before ``until`` (monotonic seconds) or not at all.
+    """A transaction of a ``writer``, begun before ``until`` (monotonic seconds) or not at all.
 
     The time that SQLite waits for others is cut to that, because somebody waits for us; the connection then gets its own
     back, for reading is tried again more rarely than commits follow each other, and must not give up early.
     """
-    with engine.execution_options(immediate=True).connect() as connection:
+    with engine.connect() as connection:
         raw = connection.connection.driver_connection
         try:
             _wait_for_others(raw, until - time.monotonic())
@@ -77,7 +85,9 @@ def copy(source: str, folder: Path) -> sa.Engine:
     Path(name).unlink()
     with closing(sqlite3.connect(source, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.backup(target)  # in one step: with more, a busy writer would have it begin again without end
-    return sa.create_engine("sqlite://", creator=lambda: target, poolclass=sa.StaticPool, hide_parameters=True)
+    return sa.create_engine(
+        "sqlite://", module=sqlite3, creator=lambda: target, poolclass=sa.StaticPool, hide_parameters=True
+    )
 
 
 def _prepare(connection: Any, journal: str) -> None:

@@ -1,13 +1,13 @@
 """What a run has shown: sets, breaches, times, and whether they are as promised."""
 
 import platform
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
+from moderation.store.driver import sqlite3
 from moderation.store.sqlite import journal_mode
 from tests.chaos.checker import Breach, Case, sets_of
 from tests.chaos.load import Kind

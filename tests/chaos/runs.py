@@ -1,9 +1,9 @@
 """The runs: which load, which faults, which promises. A run is a row; the rig does the rest."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from moderation.store.driver import sqlite3
 from moderation.store.sqlite import journal_mode
 from tests.chaos.failpoints import IN_COMMANDS, POINTS
 from tests.chaos.faults import Fault

@@ -3,7 +3,6 @@
 import json
 import shutil
 import socket
-import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,6 +20,7 @@ from moderation.adapters import keyring, wording
 from moderation.domain.message import Message
 from moderation.runtime.checkup import PARTS
 from moderation.store import heartbeats, outbox, schema, tables
+from moderation.store.driver import sqlite3
 from moderation.store.engine import Connection, Database
 from moderation.store.erasures import AUTHOR, Erasure, ask
 from moderation.store.inspection import damage
@@ -320,12 +320,13 @@ def test_what_is_no_address_of_a_database_is_named(ask_about: Ask) -> None:
 def test_damaged_pages_are_found_when_it_looks_deep(house: Run, ask_about: Ask, data: Path, database: Database) -> None:
     database.close()
     path = data / "moderation.sqlite"
-    whole = path.read_bytes()
     with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all pages are in the file itself
         (root,) = connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'ix_decisions_comment'"
         ).fetchone()
     connection.close()
+    whole = path.read_bytes()
     size = int.from_bytes(whole[16:18], "big")
     path.write_bytes(whole[: (root - 1) * size] + b"\x55" * size + whole[root * size :])
 

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from moderation.store.driver import sqlite3
 from tests.faults.disk import Disk, Limit, small_disk
 from tests.faults.hurry import Told, is_come_again
 from tests.faults.web import Web
@@ -89,7 +89,11 @@ def test_a_file_that_can_only_be_read_is_written_as_soon_as_it_can_be(
 ) -> None:
     file = tmp_path / "data" / "place" / "x.sqlite"
     file.parent.mkdir(parents=True)
-    settings = {"MODERATION_REDIS_URL": redis_server.url, "MODERATION_DATABASE_URL": f"sqlite:///{file}"}
+    settings = {
+        "MODERATION_REDIS_URL": redis_server.url,
+        "MODERATION_DATABASE_URL": f"sqlite:///{file}",
+        "MODERATION_SQLITE_JOURNAL": "truncate",  # with a WAL, not even reading is possible then: nothing would start
+    }
     with ReadOnly(tmp_path, settings, command=("web",), before=MORTAL) as web:
         web.command = ("worker",)
         worker = web.start()

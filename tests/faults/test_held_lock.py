@@ -1,11 +1,11 @@
 """Another program keeps the lock of the SQLite file: everybody is told in time, and nothing is lost."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from moderation.store.driver import sqlite3
 from tests.faults.hurry import Told
 from tests.faults.web import Web
 from tests.journeys.service import wait_until

@@ -1,13 +1,13 @@
 """The web is renewed, and replaced by another instance, while readers write all the time."""
 
 import signal
-import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from moderation.runtime.renewable import RENEWAL_PATIENCE
+from moderation.store.driver import sqlite3
 from tests.faults.clients import clients
 from tests.faults.web import Web
 from tests.journeys.service import wait_until

@@ -1,7 +1,6 @@
 """The start says how the database commits, and warns of what could lose or corrupt something."""
 
 import os
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from moderation.runtime import opening
+from moderation.store.driver import sqlite3
 from moderation.store.engine import Database
 from moderation.store.sqlite import is_wal_safe
 from tests.servers import Postgres

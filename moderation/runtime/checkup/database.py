@@ -1,11 +1,11 @@
 """The database: reached, of our shape, commits to disk, on time, and whole."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 
 from moderation.domain.errors import UnavailableError
 from moderation.runtime.checkup.finding import Finding, Patient, act, look, well
 from moderation.store import inspection, schema
+from moderation.store.driver import sqlite3
 from moderation.store.engine import Database
 from moderation.store.sqlite import is_wal_safe, journal_mode
 
