@@ -1,6 +1,6 @@
 """Working beside each other: claims show and do not bind, questions go to somebody else, notes go with their author."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from werkzeug.test import TestResponse
@@ -38,7 +38,7 @@ def add(ctx: Context) -> Add:
 
 
 @pytest.fixture
-def held(post: Post, night_shift: Callable[[], int]) -> Iterator[tuple[str, ...]]:
+def held(post: Post, night_shift: Callable[[], int]) -> tuple[str, ...]:
     """Two comments that wait for a person, by two authors; the older one first."""
     found = tuple(
         post(body=body, email=email).get_json()["id"]
@@ -179,8 +179,8 @@ def test_a_note_is_about_the_author_wherever_they_write_on_the_site(
 
 
 def test_notes_go_with_their_author(ctx: Context, moderator: Moderator, held: tuple[str, ...], clock: Clock) -> None:
-    for identifier in held:
-        ctx.database.write(lambda c, one=identifier: desk.note(c, moderator, one, "…", clock()))
+    ctx.database.write(lambda c: desk.note(c, moderator, held[0], "…", clock()))
+    ctx.database.write(lambda c: desk.note(c, moderator, held[1], "…", clock()))
     with ctx.database.read() as connection:
         author = queue.own(connection, moderator, held[0]).author.fingerprint
 
@@ -232,12 +232,13 @@ def test_what_was_referred_is_a_pile_of_its_own(ctx: Context, moderator: Moderat
 def test_only_who_can_decide_is_asked(
     ctx: Context, moderator: Moderator, add: Add, add_site: Callable[..., Site], held: tuple[str, ...], whom: str
 ) -> None:
-    asked = {
+    people_: dict[str, Callable[[], str]] = {
         "themselves": lambda: moderator.id,
         "a viewer": lambda: add("Viktor", Role.VIEWER).id,
         "somebody elsewhere": lambda: add("Olga", Role.MODERATOR, {add_site("other").id}).id,
         "nobody": lambda: "1-nobody",
-    }[whom]()
+    }
+    asked = people_[whom]()
 
     with pytest.raises(InvalidError):
         refer(ctx, moderator, held[0], asked)

@@ -1,5 +1,7 @@
 """Kept searches: one for each name, each person's own, gone with the person."""
 
+from functools import partial
+
 import sqlalchemy as sa
 
 from moderation.bootstrap import Context
@@ -16,7 +18,7 @@ def of(ctx: Context, moderator: str) -> list[tuple[str, str]]:
 
 def test_one_name_is_one_search(ctx: Context, moderator: Moderator, clock: Clock) -> None:
     for name, query in (("أ", "q=1"), ("ب", "q=2"), ("أ", "q=3")):
-        ctx.database.write(lambda c, named=(name, query): searches.keep(c, moderator.id, named, clock()))
+        ctx.database.write(partial(searches.keep, moderator=moderator.id, named=(name, query), at=clock()))
         clock.forward(minutes=1)
 
     assert of(ctx, moderator.id) == [("ب", "q=2"), ("أ", "q=3")]
