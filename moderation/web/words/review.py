@@ -94,6 +94,7 @@ SAID: Mapping[str, str] = {  # what was done beside deciding
     "asked_before": N_("Somebody has asked for a second opinion before you."),
     "nobody_asked": N_("This colleague cannot decide on the comment. Nobody was asked."),
     "nothing_free": N_("Nothing is left that no colleague is looking at."),
+    "no_name": N_("A search is kept under a name. Nothing was kept."),
     "saved": N_("Saved."),
     "marked": N_("Done. Readers see it."),
     "replied": N_("Your answer is published under your name, marked as the editors'."),
