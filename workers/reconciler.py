@@ -13,11 +13,12 @@ from threading import Event
 import structlog
 
 from moderation.bootstrap import Context
-from moderation.services import erase, ledger, retention
+from moderation.services import erase, ledger, looks, retention
 from moderation.services.learn import School
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
 from moderation.store import access, blocks, claims, receipts, waiting
+from moderation.store import looks as asked
 from moderation.store.engine import Connection
 from workers import loops
 from workers.loops import Loop
@@ -43,7 +44,7 @@ def reconcile(context: Context) -> None:
 
 
 def sweep(context: Context) -> None:
-    """Throw away receipts, sessions, blocks and claims that have expired. Safe to run again."""
+    """Throw away receipts, sessions, blocks, claims and unanswered second looks that have expired. Safe to run again."""
     at: datetime = context.clock()
 
     def work(connection: Connection) -> None:
@@ -51,6 +52,7 @@ def sweep(context: Context) -> None:
         access.sweep(connection, at)
         blocks.sweep(connection, at)
         claims.sweep(connection, at)
+        asked.sweep(connection, at)
 
     context.database.write(work)
 
@@ -72,6 +74,11 @@ def forget(context: Context) -> None:
     gone = retention.forget(context.database, sites, chain, at, lambda: time.monotonic() > end)
     if gone:
         log.info("forgotten_by_age", rows=gone)
+
+
+def sample(context: Context) -> None:
+    """Draw comments for second looks. Safe to run again, and beside other reconcilers."""
+    looks.draw(context.database, context.directory.every(), context.fingerprints.lot, context.clock())
 
 
 def learn(context: Context) -> None:
@@ -96,6 +103,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "erasing": Loop(finish_erasures, 1.0),
     "learning": Loop(learn, 1.0),
     "sweeping": Loop(sweep, 60.0),
+    "sampling": Loop(sample, 60.0),
     "forgetting": Loop(forget, 600.0),
     **{f"sending-{channel}": Loop(partial(send_by, channel), 1.0) for channel in ROUTES},
 }

@@ -38,7 +38,12 @@ def canonical(address: str) -> str:
     Raises:
         AddressError: It is not an address we take.
     """
-    return unicodedata.normalize("NFC", normal(address).lower())
+    return comparable(normal(address))
+
+
+def comparable(written: str) -> str:
+    """``canonical`` of an address that is as ``normal`` writes it."""
+    return unicodedata.normalize("NFC", written.lower())
 
 
 def domain(address: str) -> str:

@@ -66,6 +66,10 @@ class Fingerprints:
         """Ties a line of the audit to the one before it, and signs where a chain stands."""
         return self._of("chain", *parts)
 
+    def lot(self, comment: str) -> float:
+        """A number of 0..1 by which a comment is drawn, or not: the same each time, and nobody else can tell it."""
+        return int.from_bytes(base64.urlsafe_b64decode(self._of("lot", comment) + "==")[:6]) / (1 << 48)
+
     def _of(self, kind: str, *parts: object) -> str:
         message = json.dumps([kind, *parts], ensure_ascii=False, default=str)
         digest = hmac.digest(self._key, message.encode("utf-8", "surrogatepass"), sha256)

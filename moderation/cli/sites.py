@@ -12,6 +12,7 @@ from moderation.cli import house
 from moderation.domain.site import LANGUAGES
 from moderation.services import choices, premises, rules
 from moderation.store import sites
+from moderation.web.public.embed import script
 
 SECRET = "akismet_key"  # noqa: S105 - the name of the choice
 UNTOLD = {SECRET, "akismet_url", "classifier_url"}  # what is wrong with them is not repeated: it may hold a secret
@@ -66,6 +67,18 @@ def remove(key: str) -> None:
     house.parts(house.settings()).database.write(lambda connection: sites.remove(connection, key))
 
 
+@site.command()
+@click.argument("key")
+def embed(key: str) -> None:
+    """Print the lines that put the comments of a site into a page, with the hash of the script.
+
+    The address without a hash, …/embed.js, follows every release; a page that uses it must not demand an integrity.
+    """
+    context = house.parts(house.settings())
+    found = context.directory.by_key(key)
+    click.echo(script().lines(context.outside, found.key, found.language))
+
+
 @site.command("key")
 @click.argument("key")
 @click.option("--renew", is_flag=True, help="Make another one; the one before is worth nothing any more.")
@@ -91,6 +104,7 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     approve_below=0..1       spam_above=0..1           close_after_days=N (0: never)
     permalink=https://…/?p={id}   (where the page with a number is, for WordPress forms that name only the number)
     edit_minutes=N           (how long authors may change what they wrote; 0: not at all; at most 1440)
+    second_looks=N           (of a hundred decisions and verdicts, how many somebody else looks at again; at most 20, 0: none)
     trust_after=N            (approved comments until which hold_first holds an author's comments)
     links=N                  (links a comment may carry without raising suspicion)
     words=WORD,WORD,...      (the whole list: a comment with one of these words is held; phrases of two words are taken too)

@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple
+
+NORMAL = 1.96  # standard errors on either side of a figure, within which 95 of 100 lie
 
 
 class Agreement(NamedTuple):
@@ -43,6 +46,16 @@ def agreements(pairs: Sequence[tuple[str, str]]) -> tuple[Agreement, ...]:
 def _of(label: str, count: int, pairs: Sequence[tuple[str, str]]) -> Agreement:
     both = sum(first == label == second for first, second in pairs)
     return Agreement(label, count, both, kappa([(first == label, second == label) for first, second in pairs]))
+
+
+def interval(hits: int, number: int) -> tuple[float, float]:
+    """Between which shares, 0..1, the truth lies in 95 of 100 such samples; all of them where there is none (Wilson 1927)."""
+    if not number:
+        return 0.0, 1.0
+    share, spread = hits / number, NORMAL**2 / number
+    middle = (share + spread / 2) / (1 + spread)
+    half = NORMAL * sqrt(share * (1 - share) / number + spread / (4 * number)) / (1 + spread)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def quantile(values: Sequence[float], share: float) -> float | None:

@@ -139,6 +139,7 @@ class Insight:
         sampled: How many decided comments ``uses`` and ``leaning`` were counted in: the newest ones.
         agreements: Between moderators, where one looked again at what another had decided.
         second_looks: The same where the machine had decided: how many, and how often the second look agreed.
+        drawn: Of these, by what the machine had said (``spam``, ``approved``): how many, and in how many it was right.
     """
 
     period: Period
@@ -155,6 +156,7 @@ class Insight:
     sampled: int = 0
     agreements: tuple[Agreement, ...] = ()
     second_looks: tuple[int, int] = (0, 0)
+    drawn: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     threads: tuple[Hot, ...] = ()
 
     @property

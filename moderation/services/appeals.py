@@ -70,14 +70,16 @@ def may_close(connection: Connection, moderator: Moderator, appeal: Appeal) -> b
     return moderator.id != appeal.decided_by or not _others(connection, moderator, appeal.site)
 
 
-def close(connection: Connection, moderator: Moderator, said: tuple[str, Result], batch: str, at: datetime) -> Outcome:
-    """Decide on the open appeal of a comment, by (its id, the result). Reversing is a decision like any other, and can be undone.
+def close(
+    connection: Connection, moderator: Moderator, said: tuple[str, int, Result], batch: str, at: datetime
+) -> Outcome:
+    """Decide on the open appeal of a comment: its id, the version they saw, the result. Reversing is a decision like any other.
 
     Args:
         connection: A writing transaction.
         moderator: Whose word it is.
-        said: On which comment, and what.
-        batch: Digest of the undo token they are given; used only if the result is a decision.
+        said: On which comment in which version, and what.
+        batch: Digest of the undo token they are given; used only if the result is a decision, which can be undone.
         at: Now.
 
     Raises:
@@ -87,11 +89,11 @@ def close(connection: Connection, moderator: Moderator, said: tuple[str, Result]
     """
     if not moderator.may(Role.MODERATOR):
         raise ForbiddenError
-    identifier, result = said
+    identifier, version, result = said
     comment, appeal = _open_one(connection, moderator, identifier)
     if not may_close(connection, moderator, appeal):
         raise ForbiddenError("own_decision")
-    if not appeals.close(connection, appeal, result, moderator.id, at):
+    if comment.version != version or not appeals.close(connection, appeal, result, moderator.id, at):
         raise StaleError("appeal")
     if result is Result.UPHELD:
         _write_down(connection, comment, moderator.id, "uphold", at)

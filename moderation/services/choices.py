@@ -104,6 +104,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "spam_above": _share,
     "edit_minutes": _between(0, DAY),
     "close_after_days": _number,
+    "second_looks": _between(0, 20),
     "permalink": _permalink,
     **{f"keep_{field.name}_days": _number for field in fields(Keeping)},
     "akismet_url": _server,

@@ -17,6 +17,7 @@ from moderation.store.record import NOTHING, Done, Tally
 
 MEASURED, SAMPLE, LOOKS, THREADS = 2_000, 1_000, 5_000, 10  # the newest ones that are read
 REFUSED = ("rejected", "spam")
+ALONE = {"spam": ("spam", "advertising"), "approved": ("approved",)}  # the machine's words, and which bear them out
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def look(connection: Connection, asked: Asked, tallies: Tallies) -> Insight:
         sampled=len(decided),
         agreements=agreements([(first, second) for who, first, second in looked if who != MACHINE]),
         second_looks=(len(by_machine), sum(first == second for first, second in by_machine)),
+        drawn={said: drawn for said in ALONE if (drawn := _right(by_machine, said))[0]},
         threads=insight.list_hot(*of, THREADS),
     )
 
@@ -118,6 +120,12 @@ def _word(done: Done) -> str:
 def _leaning(decided: Iterable[Decided]) -> tuple[int, int]:
     held = [one for one in decided if one.verdict == "hold"]
     return len(held), sum((one.score > HALF) == (one.after in REFUSED) for one in held)
+
+
+def _right(pairs: Iterable[tuple[str, str]], said: str) -> tuple[int, int]:
+    """How many the machine said this of, and in how many somebody who was not told saw the same."""
+    seconds = [second for first, second in pairs if first == said]
+    return len(seconds), sum(second in ALONE[said] for second in seconds)
 
 
 def _uses(decided: Iterable[Decided]) -> tuple[Use, ...]:

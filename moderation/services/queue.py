@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment
@@ -11,10 +11,12 @@ from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import History
 from moderation.domain.moderator import Moderator
 from moderation.domain.policy import Judgement
-from moderation.store import audit, claims, comments, evidence, listing, moderators, referrals, verdicts
+from moderation.store import appeals, audit, claims, comments, evidence, listing, looks, moderators, referrals, verdicts
 from moderation.store.engine import Connection
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
+
+LATELY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Item:
     Attributes:
         judgement: What the machine thought; None while it has not.
         history: What became of all comments of this author on this site, this one included.
+        lately: The same, of those that were submitted in the last 90 days.
         claimed_by: Name of who is looking at it now; empty if nobody is.
         referral: The question that somebody has asked about it.
         asked_by: Name of who asked.
@@ -32,6 +35,7 @@ class Item:
     comment: Comment
     judgement: Judgement | None
     history: History
+    lately: History
     claimed_by: str = ""
     referral: Referral | None = None
     asked_by: str = ""
@@ -48,8 +52,13 @@ def list_all(connection: Connection, moderator: Moderator, wanted: Filter, most:
 
 
 def count(connection: Connection, moderator: Moderator, wanted: Filter) -> dict[str, int]:
-    """Comments of each status in the sites the moderator asked for, and how many were reported."""
-    return listing.count_by_status(connection, visible(moderator, wanted).sites)
+    """Comments of each status in the sites the moderator asked for, and of those for another reason; appeals and second looks of all theirs."""
+    counts = listing.count_by_status(connection, visible(moderator, wanted).sites)
+    open_ = {
+        "appeals": appeals.count_open(connection, moderator.sites),
+        "looks": looks.count_open(connection, moderator),
+    }
+    return {**counts, **open_}
 
 
 def find(
@@ -87,24 +96,30 @@ def visible(moderator: Moderator, wanted: Filter) -> Filter:
 def _items(connection: Connection, found: Iterable[Comment], at: datetime) -> tuple[Item, ...]:
     shown = tuple(found)
     judgements, histories = verdicts.find_many(connection, shown), _histories(connection, shown)
+    recent = _histories(connection, shown, at - LATELY)
     held, asked = claims.holders(connection, shown, at), referrals.find_many(connection, shown)
     names = moderators.names(connection, {*held.values(), *(one.asked_by for one in asked.values())})
 
     def item(comment: Comment) -> Item:
-        past = histories.get((comment.site, comment.author.fingerprint), History())
+        author = comment.site, comment.author.fingerprint
+        past = histories.get(author, History()), recent.get(author, History())
         referral = asked.get(comment.id)
         asker = names.get(referral.asked_by, "") if referral else ""
-        return Item(comment, judgements.get(comment.id), past, names.get(held.get(comment.id, ""), ""), referral, asker)
+        return Item(
+            comment, judgements.get(comment.id), *past, names.get(held.get(comment.id, ""), ""), referral, asker
+        )
 
     return tuple(map(item, shown))
 
 
-def _histories(connection: Connection, shown: Iterable[Comment]) -> dict[tuple[int, str], History]:
+def _histories(
+    connection: Connection, shown: Iterable[Comment], since: datetime | None = None
+) -> dict[tuple[int, str], History]:
     authors: dict[int, set[str]] = {}
     for comment in shown:
         authors.setdefault(comment.site, set()).add(comment.author.fingerprint)
     return {
         (site, author): past
         for site, ours in authors.items()
-        for author, past in evidence.histories(connection, site, ours).items()
+        for author, past in evidence.histories(connection, site, ours, since).items()
     }

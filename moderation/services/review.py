@@ -140,6 +140,7 @@ def _take_back(connection: Connection, made: Made, moderator: Moderator, at: dat
     if comment.version != made.version or not comments.transition(connection, comment, line):
         return Outcome(made.comment, "conflict", comment)
     reports.reopen(connection, comment, made.decided_at)
+    appeals.reopen(connection, comment, made.decided_at)
     _unlearn(connection, comment, at)
     return Outcome(made.comment, comment=replace(comment, status=made.before, version=line.version))
 

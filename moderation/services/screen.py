@@ -154,7 +154,7 @@ def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -
         after = STATUS[judgement.verdict]
         line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
         if comments.transition(connection, comment, line, findings):
-            verdicts.record(connection, comment, judgement, at)
             written.append(by_id[comment.id])
+    verdicts.record(connection, ((result.comment, result.judgement) for result in written), at)
     sketches.record(connection, ((result.comment, result.trace) for result in written))
     return [result.judgement.verdict for result in written]

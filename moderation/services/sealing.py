@@ -29,8 +29,8 @@ def seal(sealer: Sealer, fingerprints: Fingerprints, comment: tuple[int, str], e
 
 
 def describe(fingerprints: Fingerprints, site: int, email: str) -> tuple[str, str]:
-    """What links the comments of an address within a site, and what its moderators may see of it."""
-    return fingerprints.author(site, addresses.canonical(email)), addresses.mask(email)
+    """What links the comments of an address, as ``addresses.normal`` writes it, within a site; and what its moderators may see."""
+    return fingerprints.author(site, addresses.comparable(email)), addresses.mask(email)
 
 
 def close(sealer: Sealer, comment: str, email: str) -> Contact:

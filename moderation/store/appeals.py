@@ -56,6 +56,14 @@ def grant(connection: sa.Connection, comment: Comment, moderator: str, at: datet
     connection.execute(sa.update(appeals).where(*here).values(values))
 
 
+def reopen(connection: sa.Connection, comment: Comment, granted_at: datetime) -> None:
+    """What granted it has been taken back: it waits again. Safe to run again."""
+    here = appeals.c.site == comment.site, appeals.c.comment == comment.id
+    granted = appeals.c.outcome == Result.REVERSED.value, appeals.c.closed_at == granted_at
+    values = {"outcome": "", "moderator": "", "closed_at": None}
+    connection.execute(sa.update(appeals).where(*here, *granted).values(values))
+
+
 def _of_sites(sites: Collection[int] | None) -> list[sa.ColumnElement[bool]]:
     return [] if sites is None else [appeals.c.site.in_(sites)]
 

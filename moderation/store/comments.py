@@ -82,16 +82,15 @@ def transition(
         line: What happens, who does it, and when; its version is the comment's next one.
         findings: Other columns that become true at the same moment.
     """
-    moved = {"status": line.after, "version": line.version, "changed_at": line.at}
-    values = {**moved, "lease": None, "leased_until": None, **(findings or {})}
-    statement = sa.update(comments).where(
-        comments.c.site == comment.site,
-        comments.c.id == comment.id,
-        comments.c.version == comment.version,
-        comments.c.status == comment.status,
-        comments.c.thread == comment.thread.id,  # else another thread would count it
-    )
-    if connection.execute(statement.values(values)).rowcount != 1:
+    seen = {
+        "seen_site": comment.site,
+        "seen_id": comment.id,
+        "seen_version": comment.version,
+        "seen_status": comment.status,
+        "seen_thread": comment.thread.id,
+    }
+    moved = {"status": line.after, "version": line.version, "changed_at": line.at, "lease": None, "leased_until": None}
+    if connection.execute(_MOVE, {**moved, **(findings or {}), **seen}).rowcount != 1:
         return False
     audit.append(connection, comment.site, line)
     difference = (line.after is Status.APPROVED) - (comment.status is Status.APPROVED)
@@ -151,3 +150,11 @@ SOURCE = comments.join(
 SELECT = sa.select(comments, *threads.COLUMNS, contacts.c.masked).select_from(SOURCE)
 
 _ADD = sa.insert(comments).values(status=Status.RECEIVED.value, version=1, revision=1)
+
+_MOVE = sa.update(comments).where(  # made once, like the one above; what it sets are the parameters that are columns
+    comments.c.site == sa.bindparam("seen_site"),
+    comments.c.id == sa.bindparam("seen_id"),
+    comments.c.version == sa.bindparam("seen_version"),
+    comments.c.status == sa.bindparam("seen_status"),
+    comments.c.thread == sa.bindparam("seen_thread"),  # else another thread would count it
+)

@@ -69,9 +69,12 @@ def gather(connection: sa.Connection, batch: Sequence[Comment], texts: Mapping[s
     }
 
 
-def histories(connection: sa.Connection, site: int, fingerprints: Iterable[str]) -> dict[str, History]:
-    """What became of all comments of some authors of a site."""
-    return _histories(connection, comments.c.site == site, set(fingerprints))
+def histories(
+    connection: sa.Connection, site: int, fingerprints: Iterable[str], since: datetime | None = None
+) -> dict[str, History]:
+    """What became of all comments of some authors of a site, or of those that were submitted since then."""
+    lately = [comments.c.submitted_at > since] if since else []
+    return _histories(connection, sa.and_(comments.c.site == site, *lately), set(fingerprints))
 
 
 def _histories(connection: sa.Connection, site: sa.ColumnElement[bool], fingerprints: set[str]) -> dict[str, History]:

@@ -54,7 +54,7 @@ class GroupCommit:
     def __init__(self, engine: sa.Engine, lock_file: Path) -> None:
         """Write through this engine, taking turns with other processes by this file."""
         self.lock_file = lock_file
-        self._engine = engine
+        self._engine = sqlite.writer(engine)
         self._turns = Turns(lock_file)
         self._changed = Condition()
         self._waiting: list[_Entry] = []

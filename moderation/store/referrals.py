@@ -15,8 +15,8 @@ def ask(connection: sa.Connection, referral: Referral) -> bool:
     """Ask; False if somebody has asked before, whose question stays."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(referrals).values(asdict(referral))
-    asked = insert.on_conflict_do_nothing(index_elements=["site", "comment"])
-    return connection.execute(asked).rowcount > 0
+    asked = insert.on_conflict_do_nothing(index_elements=["site", "comment"]).returning(referrals.c.comment)
+    return connection.execute(asked).scalar() is not None  # PostgreSQL's driver does not say how many were inserted
 
 
 def find_many(connection: sa.Connection, found: Iterable[Comment]) -> dict[str, Referral]:

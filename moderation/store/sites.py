@@ -24,6 +24,7 @@ DEFAULTS: Mapping[str, Any] = {
     "close_after_days": 0,
     "permalink": "",
     "keys_renewed": 0,
+    "second_looks": 2,
     **{f"keep_{name}_days": days for name, days in asdict(Keeping()).items()},
 }
 
@@ -135,6 +136,7 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         close_after_days=choices["close_after_days"],
         permalink=choices["permalink"],
         keys_renewed=choices["keys_renewed"],
+        second_looks=choices["second_looks"],
         rules=book.rules(hosts),
         policy=book.policy(),
         asked=_asked(choices),

@@ -45,14 +45,19 @@ def engine(url: URL, journal: str) -> sa.Engine:
     return created
 
 
+def writer(engine: sa.Engine) -> sa.Engine:
+    """The same engine for transactions that may write; made once, for making it takes long."""
+    return engine.execution_options(immediate=True)
+
+
 @contextmanager
 def immediate(engine: sa.Engine, until: float) -> Iterator[sa.Connection]:
-    """A transaction that may write, begun before ``until`` (monotonic seconds) or not at all.
+    """A transaction of a ``writer``, begun before ``until`` (monotonic seconds) or not at all.
 
     The time that SQLite waits for others is cut to that, because somebody waits for us; the connection then gets its own
     back, for reading is tried again more rarely than commits follow each other, and must not give up early.
     """
-    with engine.execution_options(immediate=True).connect() as connection:
+    with engine.connect() as connection:
         raw = connection.connection.driver_connection
         try:
             _wait_for_others(raw, until - time.monotonic())

@@ -65,8 +65,9 @@ def _prefix() -> str:
     address = sender()
     if address is None:
         return ""
-    width = 32 if address.version == 4 else 64  # noqa: PLR2004 - one subscriber has a /64
-    return str(ip_network((address, width), strict=False))
+    if address.version == 4:  # noqa: PLR2004 - the subscriber has all of it
+        return f"{address}/32"
+    return str(ip_network((address, 64), strict=False))  # one subscriber has as much
 
 
 def is_from_this_machine() -> bool:
@@ -79,6 +80,14 @@ def is_from_this_machine() -> bool:
 
 
 def sender() -> IPv4Address | IPv6Address | None:
+    """``_sender`` of this request, found once."""
+    if "sender" not in g:
+        g.sender = _sender()
+    found: IPv4Address | IPv6Address | None = g.sender
+    return found
+
+
+def _sender() -> IPv4Address | IPv6Address | None:
     """Where the request comes from, while it is answered: the last hop that is not one of our own proxies: what stands further left, anybody may have written."""
     hops = [request.environ.get("REMOTE_ADDR", "")]
     hops += reversed(",".join(request.headers.getlist("X-Forwarded-For")).split(","))

@@ -78,6 +78,8 @@ def present(value: str) -> str:
 
 
 def _own_page(value: str, info: ValidationInfo) -> str:
+    if len(value) > THREAD:  # normalised, an Arabic letter has six: no index of PostgreSQL could hold so many
+        raise PydanticCustomError("too_long", "too long", {"limit": THREAD})
     if pages.origin_of(value) not in _site(info).origins:
         raise PydanticCustomError("foreign", "not a page of the site")
     return value

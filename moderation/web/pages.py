@@ -59,6 +59,7 @@ def install(app: Flask) -> None:
         span=span,
         number=number,
         percent=percent,
+        finely=finely,
         signed=signed,
         said_in=said_in,
         plurals=plurals,
@@ -166,6 +167,11 @@ def number(value: float) -> str:
 def percent(share: float) -> str:
     """A share of 0..1 in hundredths."""
     return format_percent(share, locale=_locale())
+
+
+def finely(share: float) -> str:
+    """A share of 0..1 in hundredths, with a digit after the point where there is one."""
+    return format_percent(share, format="#,##0.#%", locale=_locale())
 
 
 def signed(value: float) -> str:

@@ -1,6 +1,6 @@
 """What a URL asks for, read strictly: a name that stands twice, or a number out of range, is an error."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
@@ -13,7 +13,10 @@ from moderation.store.listing import Page
 from moderation.web import cursors, fields
 from moderation.web.problems import Problem
 
-EARLIEST, LATEST = 1970, 9998  # years that every zone and database can turn into another
+EARLIEST, LATEST = (
+    datetime(1970, 1, 1, tzinfo=UTC),
+    datetime(9998, 1, 1, tzinfo=UTC),
+)  # every database has them in between
 
 
 def install(app: Flask) -> None:
@@ -60,7 +63,7 @@ def choice(name: str, among: tuple[str, ...], of: MultiDict[str, str] | None = N
 
 
 def moment(name: str) -> datetime | None:
-    """A point in time with its zone, as in RFC 3339; None if none is given.
+    """A point in time with its zone, as in RFC 3339; None if none is given. What is far away is brought nearer.
 
     Raises:
         InvalidError: It is none.
@@ -70,9 +73,9 @@ def moment(name: str) -> datetime | None:
         at = datetime.fromisoformat(value) if value else None
     except ValueError:
         raise InvalidError(FieldError(name, "invalid")) from None
-    if at is not None and (at.tzinfo is None or not EARLIEST <= at.year <= LATEST):
+    if at is not None and at.tzinfo is None:
         raise InvalidError(FieldError(name, "invalid"))
-    return at
+    return at and min(max(at, EARLIEST), LATEST)
 
 
 def page(default: int, most: int) -> Page:

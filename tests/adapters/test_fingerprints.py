@@ -52,3 +52,12 @@ def test_texts_are_sketched_under_a_key_that_is_not_the_key() -> None:
     assert one == Fingerprints(b"1" * 32).sketching != other
     assert 16 <= len(one) <= 64
     assert b"1" * 32 not in one
+
+
+def test_lots_are_even_and_nobody_else_draws_the_same() -> None:
+    lots = [ONE.lot(f"1-{number}") for number in range(2_000)]
+
+    assert all(0 <= lot < 1 for lot in lots)
+    assert 0.15 < sum(lot < 0.2 for lot in lots) / len(lots) < 0.25
+    assert lots[:9] == [ONE.lot(f"1-{number}") for number in range(9)]
+    assert lots[0] != Fingerprints(b"2" * 32).lot("1-0")

@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.host_page import Newspaper
 from tests.journeys.service import Service
 
 ARGUMENTS = [
@@ -66,3 +68,20 @@ def window(browser: Browser) -> Iterator[Callable[..., Page]]:
 def password(service: Service) -> str:
     """The demo's password, as `up` has printed it."""
     return Path(service.folder / "data" / "demo-password").read_text().strip()
+
+
+@pytest.fixture
+def newspaper(browser: Browser) -> Iterator[Callable[..., Newspaper]]:
+    """A newspaper's page with the element: ``newspaper(width=390)``. Nothing may be fetched from anywhere else, no policy broken."""
+    opened: list[Newspaper] = []
+
+    def found(width: int = 760, **options: Any) -> Newspaper:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        context.set_default_timeout(5_000)
+        opened.append(Newspaper(context))
+        return opened[-1]
+
+    yield found
+    for one in opened:
+        one.context.close()
+    assert [fault for one in opened for fault in one.wrong] == []

@@ -98,8 +98,7 @@ def copies_are_answered_alike(case: Case) -> Iterator[Breach]:
         digests[acknowledgement.number].add(acknowledgement.digest)
     yield from (Breach("I1", "two answers", str(number)) for number, said in digests.items() if len(said) > 1)
     for number, status in case.story.changed:
-        allowed = {422} if case.load.planned(number).kind is Kind.INVALID else {422, 0, 503}
-        if status not in allowed:
+        if status not in {422, 0, 503}:  # refused; or nobody was there to answer
             yield Breach("I1", f"changed body answered with {status}", str(number))
 
 

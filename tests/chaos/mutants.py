@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,10 +36,11 @@ def no_compare_and_set() -> None:
             threads.republish(connection, comment.site, comment.thread.id, difference)
         return True
 
-    def record_over(connection: sa.Connection, comment: Comment, judgement: Judgement, at: Any) -> None:
-        table = tables.verdicts
-        connection.execute(sa.delete(table).where(table.c.site == comment.site, table.c.comment == comment.id))
-        record(connection, comment, judgement, at)
+    def record_over(connection: sa.Connection, made: Iterable[tuple[Comment, Judgement]], at: Any) -> None:
+        made, table = list(made), tables.verdicts
+        for comment, _ in made:
+            connection.execute(sa.delete(table).where(table.c.site == comment.site, table.c.comment == comment.id))
+        record(connection, made, at)
 
     _replace(comments, "transition", transition)
     _replace(verdicts, "record", record_over)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.agreement import agreements, kappa, quantile
+from moderation.domain.agreement import agreements, interval, kappa, quantile
 
 LABELS = st.sampled_from(["approved", "insult", "hate", "spam"])
 PAIRS = st.lists(st.tuples(LABELS, LABELS), min_size=1)
@@ -54,3 +54,19 @@ def test_the_half_is_the_median_and_more_is_never_less(values: list[float]) -> N
     assert half is not None
     assert most is not None
     assert min(values) <= half <= most <= max(values)
+
+
+def test_an_interval_is_as_in_the_table_of_newcombe() -> None:
+    assert interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-4)
+    assert interval(0, 0) == (0.0, 1.0)
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_an_interval_holds_its_share_and_more_examples_narrow_it(hits: int, more: int) -> None:
+    number = hits + more
+    low, high = interval(hits, number)
+    closer = interval(hits * 4, number * 4)
+
+    assert 0 <= low <= hits / number + 1e-9
+    assert hits / number - 1e-9 <= high <= 1
+    assert closer[1] - closer[0] < high - low

@@ -12,7 +12,7 @@ from moderation.domain.appeal import Appeal, Result, Statement
 from moderation.domain.comment import Comment
 from moderation.domain.errors import DuplicateError, ForbiddenError, NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Rights, Role
-from moderation.services import appeals, people
+from moderation.services import appeals, docket, people, review
 from moderation.services.report import report
 from moderation.store import appeals as made
 from moderation.store import audit, comments, sites
@@ -54,10 +54,11 @@ def lodge(ctx: Context, clock: Clock) -> Callable[..., Appeal]:
 def close(ctx: Context, clock: Clock) -> Callable[..., object]:
     """Decides on an appeal."""
 
-    def say(who: Moderator, identifier: str, result: Result) -> object:
+    def say(who: Moderator, identifier: str, result: Result, version: int = 3) -> object:
         clock.forward(seconds=1)
+        said = identifier, version, result
         return ctx.database.write(
-            lambda connection: appeals.close(connection, who, (identifier, result), f"batch {identifier}", clock())
+            lambda connection: appeals.close(connection, who, said, people.digest(identifier), clock())
         )
 
     return say
@@ -209,6 +210,52 @@ def test_who_may_only_look_or_sees_other_sites_decides_nothing(
         close(elsewhere, rejected, Result.UPHELD)
     with ctx.database.read() as connection:
         assert appeals.list_open(connection, elsewhere) == ()
+
+
+def test_who_saw_another_version_decides_nothing(
+    ctx: Context, rejected: str, lodge: Callable[..., Appeal], close: Callable[..., object], bob: Moderator
+) -> None:
+    lodge(rejected)
+
+    with pytest.raises(StaleError):
+        close(bob, rejected, Result.REVERSED, version=2)
+
+    assert outcomes(ctx, rejected) == [None]
+    assert status(ctx, rejected) == "rejected"
+
+
+def test_an_appeal_is_open_again_when_what_granted_it_is_undone(
+    ctx: Context,
+    rejected: str,
+    lodge: Callable[..., Appeal],
+    close: Callable[..., object],
+    bob: Moderator,
+    clock: Clock,
+) -> None:
+    lodge(rejected)
+    close(bob, rejected, Result.REVERSED)
+    clock.forward(minutes=1)
+
+    ctx.database.write(lambda connection: review.undo(connection, bob, people.digest(rejected), clock()))
+
+    assert outcomes(ctx, rejected) == [None]
+    assert status(ctx, rejected) == "rejected"
+    close(bob, rejected, Result.UPHELD, version=5)
+    assert outcomes(ctx, rejected) == [Result.UPHELD]
+
+
+def test_the_docket_says_what_was_decided_and_by_whom(
+    ctx: Context, rejected: str, lodge: Callable[..., Appeal], moderator: Moderator, bob: Moderator
+) -> None:
+    lodge(rejected)
+
+    with ctx.database.read() as connection:
+        (own,), (other,) = (docket.look(connection, who) for who in (moderator, bob))
+
+    assert (own.comment.id, own.appeal.body, own.decided_by) == (rejected, "لم أشتم أحدا.", "Ada")
+    assert own.statement
+    assert (own.statement.status, own.statement.reason) == ("rejected", "insult")
+    assert (own.may_close, other.may_close) == (False, True)
 
 
 def test_publishing_a_comment_in_the_queue_grants_its_appeal(

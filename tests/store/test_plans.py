@@ -9,15 +9,37 @@ import sqlalchemy as sa
 from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
 from moderation.domain.insight import Period
+from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.domain.text import Trace
-from moderation.store import echoes, insight, listing, outbox, receipts, record, restrictions, sketches, waiting
+from moderation.store import (
+    appeals,
+    claims,
+    echoes,
+    evidence,
+    insight,
+    listing,
+    looks,
+    notes,
+    outbox,
+    precedents,
+    pulse,
+    receipts,
+    record,
+    referrals,
+    restrictions,
+    scored,
+    searches,
+    sketches,
+    waiting,
+)
 from moderation.store.engine import Connection
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
 from tests.builders import a_comment
 from tests.conftest import Clock
 
+ADA = Moderator("a", "Ada", "", Rights(Role.MODERATOR, frozenset({1})))
 PERIOD = Period(date(2026, 11, 1), date(2026, 11, 30))
 Ask = Callable[[Connection], object]
 
@@ -144,6 +166,26 @@ def test_figures_read_their_days_alone(plan: Callable[[Ask], list[str]], ask: As
     ]
 
 
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda c, span: looks.list_decided(c, 1, span, 9), "decisions USING INDEX ix_decisions_decided (site=? AND decided_at>? AND decided_at<?)"),
+        (lambda c, span: looks.list_judged(c, 1, span, 9), "comments USING INDEX ix_comments_queue (site=? AND status=? AND submitted_at>? AND submitted_at<?)"),
+        (lambda c, _: looks.list_open(c, ADA, 1), "looks USING INDEX ix_looks_open (site=?)"),
+        (lambda c, _: looks.count_open(c, ADA), "looks USING INDEX ix_looks_open (site=?)"),
+        (lambda c, _: scored.list_newest(c, 1, 9), "decisions USING INDEX ix_decisions_decided (site=?)"),
+        (lambda c, _: appeals.count_open(c, [1]), "appeals USING INDEX ix_appeals_open (site=?)"),
+    ],
+)  # fmt: skip
+def test_second_looks_and_appeals_read_what_is_open_alone(
+    plan: Callable[[Ask], list[str]], clock: Clock, ask: Callable[..., object], index: str
+) -> None:
+    steps = plan(lambda connection: ask(connection, (clock(), clock())))
+
+    assert f"SEARCH {index}" in steps
+    assert not [step for step in steps if step.startswith("SCAN") and "anon_" not in step]  # a subquery is read whole
+
+
 def test_hot_pages_are_found_in_an_index_alone(plan: Callable[[Ask], list[str]]) -> None:
     steps = plan(lambda connection: insight.list_hot(connection, [1], PERIOD, 10))
 
@@ -151,3 +193,39 @@ def test_hot_pages_are_found_in_an_index_alone(plan: Callable[[Ask], list[str]])
         step for step in steps if step.startswith("SEARCH comments USING COVERING INDEX ix_comments_public (site=?")
     ]
     assert not [step for step in steps if step.startswith("SCAN comments")]
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda c, at: pulse.count_since(c, Filter(sites=[1]), at), "comments USING COVERING INDEX ix_comments_queue (site=? AND status=? AND submitted_at>?)"),
+        (lambda c, at: claims.holders(c, [a_comment()], at), "claims USING INDEX sqlite_autoindex_claims_1 (site=? AND comment=?)"),
+        (lambda c, _: referrals.find_many(c, [a_comment()]), "referrals USING INDEX sqlite_autoindex_referrals_1 (site=? AND comment=?)"),
+        (lambda c, _: searches.list_of(c, "x"), "searches USING INDEX sqlite_autoindex_searches_1 (moderator=?)"),
+        (lambda c, _: evidence.histories(c, 1, ["f1"]), "comments USING COVERING INDEX ix_comments_author (site=? AND fingerprint=?)"),
+        (lambda c, at: evidence.histories(c, 1, ["f1"], at), "comments USING INDEX ix_comments_author (site=? AND fingerprint=?)"),
+    ],
+)  # fmt: skip
+def test_what_the_desk_asks_for_each_comment_finds_its_index(
+    plan: Callable[[Ask], list[str]], clock: Clock, ask: Callable[[Connection, object], object], index: str
+) -> None:
+    steps = plan(lambda connection: ask(connection, clock()))
+
+    assert f"SEARCH {index}" in steps
+    assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN anon_1"]  # a hundred at most
+
+
+def test_notes_and_precedents_are_found_without_reading_all(plan: Callable[[Ask], list[str]]) -> None:
+    steps = plan(
+        lambda connection: (notes.find_many(connection, [a_comment()]), precedents.find_many(connection, [a_comment()]))
+    )
+
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_whoever_starts_reads_what_waits_in_order(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
+    free = Filter(sites=[1], free_for=("x", clock()))
+    steps = plan(lambda connection: listing.list_queue(connection, free, Page(limit=1)))
+
+    assert "SEARCH comments USING INDEX ix_comments_queue (site=? AND status=?)" in steps
+    assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step]

@@ -7,6 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from moderation.bootstrap import Context
+from moderation.domain.audit import MACHINE
+from moderation.domain.comment import Status
+from moderation.domain.look import Look
+from moderation.services import appeals
+from moderation.store import looks
+from moderation.store.engine import Connection
+from tests.conftest import Clock
 from tests.submissions import THREAD, a_submission
 from tests.web.description import operations
 
@@ -39,8 +47,31 @@ def members(document: dict[str, Any], schema: dict[str, Any], value: object) -> 
 
 
 @pytest.fixture
+def appealed(
+    ctx: Context, ada: FlaskClient, post: Callable[..., TestResponse], night_shift: Callable[[], int], clock: Clock
+) -> str:
+    """A refused comment whose author appeals, and that is to be looked at again."""
+    identifier: str = post(body="تعليق ثالث").get_json()["id"]
+    night_shift()
+    items = [{"id": identifier, "version": 2}]
+    ada.post("/v1/moderation/decisions", json={"action": "reject", "items": items, "reason": "insult"})
+    look = Look(1, identifier, MACHINE, Status.REJECTED, "", clock())
+
+    def work(connection: Connection) -> None:
+        appeals.lodge(connection, identifier, (3, "?"), clock())
+        looks.ask(connection, [look])
+
+    ctx.database.write(work)
+    return identifier
+
+
+@pytest.fixture
 def answers(
-    client: FlaskClient, ada: FlaskClient, post: Callable[..., TestResponse], night_shift: Callable[[], int]
+    client: FlaskClient,
+    ada: FlaskClient,
+    post: Callable[..., TestResponse],
+    night_shift: Callable[[], int],
+    appealed: str,
 ) -> dict[tuple[str, str], TestResponse]:
     """One good answer of every view that gives JSON."""
     accepted = post(body="تعليق طويل بما يكفي لمعرفة لغته، شكرا لكم")
@@ -76,6 +107,14 @@ def answers(
             f"/v1/moderation/comments/{told['id']}/reveal", json={"reason": "A threat"}
         ),
         ("/v1/moderation/decisions", "post"): decided,
+        ("/v1/moderation/appeals", "get"): ada.get("/v1/moderation/appeals"),
+        ("/v1/moderation/appeals/{identifier}", "post"): ada.post(
+            f"/v1/moderation/appeals/{appealed}", json={"version": 3, "outcome": "upheld"}
+        ),
+        ("/v1/moderation/looks", "get"): ada.get("/v1/moderation/looks"),
+        ("/v1/moderation/looks/{identifier}", "post"): ada.post(
+            f"/v1/moderation/looks/{appealed}", json={"version": 3, "action": "unsure"}
+        ),
         ("/v1/moderation/claims", "post"): ada.post("/v1/moderation/claims", json={"ids": [told["id"]]}),
         ("/v1/moderation/events", "get"): ada.get("/v1/moderation/events"),
         ("/v1/moderation/stats", "get"): ada.get("/v1/moderation/stats", query_string={"site": "news"}),

@@ -124,7 +124,7 @@ def routes(app: Flask, identifier: str, filled: str = "") -> Iterator[tuple[str,
     """Every method and path; its arguments are what they should be, or all the same."""
     ctx: Context = app.extensions["moderation"]
     ticket = f"{identifier}.{ctx.signatures.author(identifier)}"
-    right = {"site": "news", "key": "news", "identifier": identifier, "number": "17", "filename": "base.css", "_rest": "nowhere", "ticket": ticket}  # fmt: skip
+    right = {"site": "news", "key": "news", "identifier": identifier, "number": "17", "filename": "base.css", "version": "0", "_rest": "nowhere", "ticket": ticket}  # fmt: skip
     for rule in app.url_map.iter_rules():
         path = ARGUMENT.sub(lambda found: filled or right[found[1]], rule.rule)
         yield from ((method, path) for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}))

@@ -1,6 +1,6 @@
 """The moderators' HTML: plain pages and plain forms. A script makes them quicker, and everything works without it."""
 
-from moderation.web.console import decisions, desk, entrance, house, queue, reveal
+from moderation.web.console import appeals, decisions, desk, entrance, house, looks, queue, reveal
 
 BLUEPRINTS = (
     entrance.blueprint,
@@ -8,5 +8,7 @@ BLUEPRINTS = (
     desk.blueprint,
     house.blueprint,
     reveal.blueprint,
+    appeals.blueprint,
+    looks.blueprint,
     queue.blueprint,
 )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Response, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -14,20 +14,16 @@ from moderation.web import current, pages
 from moderation.web.console import door, notices
 from moderation.web.console.notices import Notice
 from moderation.web.review.api import asked
+from moderation.web.words import review as vocabulary
 
 KEPT = ("status", "site", "language", "signal", "age", "q", "order", "cursor")  # of a queue's URL, through a form
-STATUSES = {"done": 200, "undone": 200, "conflict": 409, "incomplete": 422, "too_late": 409}
-
-
-def is_scripted() -> bool:
-    """Whether our script asks, and puts the answer in its place by itself."""
-    return request.headers.get("HX-Request") == "true"
+STATUSES = {"done": 200, "undone": 200, "incomplete": 422, "not_ready": 422, "forbidden": 403}  # others: 409
 
 
 def give(notice: Notice, back: Iterable[Outcome] = ()) -> Response:
     """Say what happened; ``back`` are comments that stand again as before."""
-    if not is_scripted():
-        return notices.leave(door.see_other(place()), notice)
+    if not door.is_scripted():
+        return notices.leave(door.see_other(_again(notice)), notice)
     with current.context().database.read() as connection:
         told = notices.tell(connection, door.moderator(), notice)
         counts = queue.count(connection, door.moderator(), filter_of_page())
@@ -42,6 +38,19 @@ def give(notice: Notice, back: Iterable[Outcome] = ()) -> Response:
     if returned:
         page.headers["HX-Trigger"] = json.dumps({"desk:back": {"items": returned}})
     return page
+
+
+def _again(notice: Notice) -> str:
+    """The page the form stood on; what was done beside deciding leads back to the comment beside which it was done."""
+    back = place()
+    if request.form.get("stay") or notice.kind not in vocabulary.SAID or not notice.comment:
+        return back
+    return at_comment(back, notice.comment)
+
+
+def at_comment(queue_: str, identifier: str) -> str:
+    """A queue's URL, with one comment of it open."""
+    return f"{queue_}{'&' if '?' in queue_ else '?'}{urlencode({'open': identifier})}#c{quote(identifier)}"
 
 
 def place() -> str:

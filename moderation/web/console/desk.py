@@ -31,8 +31,7 @@ def post_start() -> Response:
     found = current.context().database.write(lambda connection: desk.start(connection, moderator, wanted, page, at))
     if found is None:
         return answers.give(Notice("nothing_free"))
-    place = answers.place()
-    return door.see_other(f"{place}{'&' if '?' in place else '?'}open={found.id}#c{found.id}")
+    return door.see_other(answers.at_comment(answers.place(), found.id))
 
 
 @blueprint.post("/console/notes")
@@ -66,11 +65,13 @@ def post_search() -> Response:
     name, query, at = request.form.get("name", "").strip()[:NAME], request.form.get("back", "")[:1000], current.now()
     moderator = door.moderator().id
     answers.filter_of_page()
+    if not name:
+        return answers.give(Notice("no_name"))
 
     def work(connection: Connection) -> None:
         if request.form.get("forget"):
             searches.forget(connection, moderator, name)
-        elif name:
+        else:
             searches.keep(connection, moderator, (name, query), at)
 
     current.context().database.write(work)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, g, request, url_for
 
@@ -20,7 +20,7 @@ YEAR = 365 * 86_400  # seconds for which a picked language is remembered
 def room(name: str) -> Blueprint:
     """A blueprint of the console: pages in words, kept by nobody."""
     blueprint = Blueprint(name, __name__)
-    blueprint.register_error_handler(Exception, pages.refusals("console/refused.html"))
+    blueprint.register_error_handler(Exception, _refuse)
     blueprint.after_request(_finish)
     blueprint.context_processor(lambda: {"person": g.get("moderator"), "vocabulary": vocabulary, "Role": Role})
     return blueprint
@@ -51,6 +51,11 @@ def needs(role: Role) -> Callable[[View], View]:
     return decorate
 
 
+def is_scripted() -> bool:
+    """Whether our script asks, and puts the answer in its place by itself."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def moderator() -> Moderator:
     """Who was let in."""
     return login.moderator()
@@ -60,10 +65,23 @@ def to_login() -> Response:
     """The way in, and from there to where the person wanted to go."""
     if is_from_elsewhere():
         return pages.render("console/continue.html")
-    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
-    place = url_for("entrance.get_login")
-    start = url_for("queue.get_queue").removeprefix(request.script_root)
-    return see_other(f"{place}?{urlencode({'next': asked})}" if asked not in {"", start} else place)
+    place = _login_before(_asked())
+    if is_scripted():  # it would follow a redirection by itself, and put the login into the page
+        return Response(status=401, headers={"HX-Redirect": place})
+    return see_other(place)
+
+
+def _asked() -> str:
+    """The page a person wanted to see, or stood on when a script of ours asked for more."""
+    if is_scripted():
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return f"{page.path}?{page.query}".rstrip("?").removeprefix(request.script_root)
+    return request.full_path.rstrip("?") if request.method == "GET" else ""
+
+
+def _login_before(asked: str) -> str:
+    place, start = url_for("entrance.get_login"), url_for("queue.get_queue").removeprefix(request.script_root)
+    return f"{place}?{urlencode({'next': asked})}" if asked not in {"", start} else place
 
 
 def is_from_elsewhere() -> bool:
@@ -74,6 +92,19 @@ def is_from_elsewhere() -> bool:
 def see_other(place: str) -> Response:
     """Go there next, with GET."""
     return Response(status=303, headers={"Location": place})
+
+
+_refuse_page = pages.refusals("console/refused.html")
+_refuse_part = pages.refusals("console/trouble.html")
+
+
+def _refuse(error: Exception) -> Response:
+    """A page in words; for a script a notice, wherever it wanted to put what it asked for."""
+    if not is_scripted():
+        return _refuse_page(error)
+    part = _refuse_part(error)
+    part.headers["HX-Retarget"], part.headers["HX-Reswap"] = "#notice", "outerHTML"
+    return part
 
 
 def _finish(response: Response) -> Response:

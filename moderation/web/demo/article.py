@@ -6,6 +6,7 @@ from moderation.adapters import pages as urls
 from moderation.domain.errors import NotFoundError
 from moderation.web import current, pages
 from moderation.web.public import conversation
+from moderation.web.public.embed import script
 from moderation.web.public.form import Form
 from moderation.web.words import N_
 
@@ -53,6 +54,6 @@ def _article(language: str, path: str) -> Response:
         found = conversation.read(connection, site, url, wanted)
     title = current.words().gettext(TITLE)
     form = Form(site, url, title, parent=found.answered.id if found.answered else "", answered=found.answered)
-    page = pages.render(f"demo/{language}.html", site=site, conversation=found, form=form, title=title)
+    page = pages.render(f"demo/{language}.html", site=site, conversation=found, form=form, title=title, embed=script())
     page.headers["Cache-Control"] = "no-store"
     return page

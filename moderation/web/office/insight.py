@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response
 
+from moderation.domain.agreement import interval
 from moderation.domain.insight import Insight, Period
 from moderation.domain.moderator import Role
 from moderation.services import insight
@@ -44,7 +45,7 @@ def get_insight() -> Response:
     return pages.render(
         "office/insight.html", found=found, plots=_plots(found), days=days, choices=sorted(map(int, CHOICES)), site=queries.one("site"),
         sites=desk.mine(), said=words, names=NAMES, uses=[one for one in found.uses if one.code in NAMES][:SHOWN],
-        width=plots.WIDTH, height=plots.HEIGHT,
+        width=plots.WIDTH, height=plots.HEIGHT, interval=interval,
     )  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from moderation.domain.errors import ChangedError
 from moderation.domain.moderator import Role
 from moderation.domain.rulebook import Rulebook
 from moderation.domain.site import Site
-from moderation.services import choices, rules
+from moderation.services import choices, rules, thresholds
+from moderation.services.thresholds import Proposals
 from moderation.store import rulebooks
-from moderation.web import current
+from moderation.web import current, queries
 from moderation.web.console import door
 from moderation.web.office import desk, trial
 from moderation.web.office.sheet import Sheet
@@ -27,9 +28,14 @@ blueprint = door.room("policy")
 @blueprint.get("/console/sites/<key>/policy")
 @door.needs(Role.ADMIN)
 def get_policy(key: str) -> Response:
-    """The thresholds as they are."""
+    """The thresholds as they are; with ``proposed``, the form with those that decisions speak for."""
     site = desk.own(key)
-    return _page(site, _written(_book(site)))
+    sheet = _written(_book(site))
+    if queries.one("proposed"):
+        found = _proposals(site)
+        taken = {name: _hundredths(one.value) for name in SHARES if (one := getattr(found, name))}
+        sheet.typed.update(taken)
+    return _page(site, sheet)
 
 
 @blueprint.post("/console/sites/<key>/policy")
@@ -58,7 +64,17 @@ def _page(site: Site, sheet: Sheet, tried: Trial | None = None) -> Response:
     book = _book(site)
     conflict = "mark" in sheet.faults
     mark = rules.mark_of_choices(book) if conflict else sheet.get("mark")
-    return desk.show("policy", sheet, desk.CHANGED if conflict else 200, site=site, book=book, trial=tried, mark=mark)
+    shown = {"site": site, "book": book, "trial": tried, "mark": mark, "found": None if tried else _proposals(site)}
+    return desk.show("policy", sheet, desk.CHANGED if conflict else 200, wanted=thresholds, **shown)
+
+
+def _proposals(site: Site) -> Proposals:
+    with current.context().database.read() as connection:
+        return thresholds.propose(connection, site.id)
+
+
+def _hundredths(share: float) -> str:
+    return f"{share * HUNDRED:.4g}"
 
 
 def _book(site: Site) -> Rulebook:
@@ -67,7 +83,7 @@ def _book(site: Site) -> Rulebook:
 
 
 def _written(book: Rulebook) -> Sheet:
-    typed = {name: f"{getattr(book, name) * HUNDRED:.4g}" for name in SHARES}
+    typed = {name: _hundredths(getattr(book, name)) for name in SHARES}
     typed |= {name: str(getattr(book, name)) for name in NUMBERS}
     return Sheet({**typed, "mark": rules.mark_of_choices(book)}, ["hold_first:on"] if book.hold_first else [])
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, json
 
 from moderation.web import current, openapi, pages, words
 from moderation.web.problems import CODES
+from moderation.web.public.embed import script
 
 blueprint = Blueprint("docs", __name__)
 
@@ -19,7 +20,10 @@ def openapi_json() -> Response:
 @blueprint.get("/docs")
 def docs() -> Response:
     """The same as a page."""
-    return pages.render("public/docs.html", document=_document(), problems=words.TITLES, statuses=CODES)
+    lines = script().lines(current.context().outside, "news", "ar")
+    return pages.render(
+        "public/docs.html", document=_document(), problems=words.TITLES, statuses=CODES, embed=script(), lines=lines
+    )
 
 
 def _document() -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """The moderators' JSON."""
 
-from moderation.web.review import api, figures, live, rules
+from moderation.web.review import api, appeals, figures, live, looks, rules
 
-BLUEPRINTS = (api.blueprint, live.blueprint, rules.blueprint, figures.blueprint)
+BLUEPRINTS = (api.blueprint, live.blueprint, appeals.blueprint, looks.blueprint, rules.blueprint, figures.blueprint)

@@ -65,6 +65,13 @@ class AgreementOut(Outgoing):
     kappa: float | None = Field(description="Cohen's kappa.")
 
 
+class DrawnOut(Outgoing):
+    """Verdicts of one kind that were drawn by lot and looked at again by somebody who was not told."""
+
+    number: int
+    right: int
+
+
 class HotOut(Outgoing):
     """A page under which much is refused."""
 
@@ -91,6 +98,7 @@ class StatsOut(Outgoing):
     sampled: int = Field(description="In how many decided comments signals were counted: the newest.")
     signals: list[UseOut]
     agreements: list[AgreementOut]
+    drawn: dict[str, DrawnOut] = Field(description="By what the machine had said: `spam`, `approved`.")
     threads: list[HotOut]
 
     @classmethod
@@ -104,6 +112,7 @@ class StatsOut(Outgoing):
             weeks=[WeekOut.model_validate(one) for one in found.weeks], reasons=dict(found.reasons), sampled=found.sampled,
             signals=[UseOut.model_validate(one) for one in found.uses],
             agreements=[AgreementOut.model_validate(one) for one in found.agreements],
+            drawn={said: DrawnOut(number=number, right=right) for said, (number, right) in found.drawn.items()},
             threads=[HotOut.model_validate(one) for one in found.threads],
         )  # fmt: skip
 

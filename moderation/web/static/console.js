@@ -44,8 +44,15 @@
     }
     clearTimeout(claiming);
     claiming = setTimeout(() => claim(id), HOLD);
-    if (rows().findIndex((item) => item.dataset.id === id) >= rows().length - FEW) one("#more a")?.click();
+    if (rows().findIndex((item) => item.dataset.id === id) >= rows().length - FEW) setTimeout(more); // after htmx has begun
     return true;
+  }
+
+  function more() {
+    const link = one("#more a:not([data-asked])"); // once by itself; if that fails, whoever likes may press it
+    if (!link) return;
+    link.dataset.asked = "";
+    link.click();
   }
 
   function step(by) {
@@ -102,8 +109,7 @@
     if (status === 0) tell(desk.dataset.failed);
     if (form.id === "bulk") {
       if (one("[name=everything]", form)?.checked && status === 200) location.reload();
-      form.reset();
-      all(".row [type=checkbox]").forEach((box) => (box.checked = false));
+      if (status === 200 || status === 409) form.reset(); // its boxes are those of the list; what was refused stays chosen
       count();
     }
   });
@@ -153,6 +159,7 @@
 
   function letter(event) {
     if (event.key === "?" || event.key === "؟") return "?";
+    if (event.key === "ظ") return "/"; // there it lies on Arabic keyboards
     if (/^[a-z/]$/i.test(event.key)) return event.key.toLowerCase();
     return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : "";
   }
@@ -264,7 +271,7 @@
   // --- at the beginning
 
   document.documentElement.classList.add("scripted");
-  if (matchMedia("(max-width: 36rem)").matches && rows().length) one(".all").open = false; // one comment a screen
+  if (matchMedia("(max-width: 36rem)").matches && rows().length) one(".all").open = one(".filters").open = false; // one comment a screen
   all("[hidden]:is(.skip-it, [data-all], [data-all-label])").forEach((shown) => (shown.hidden = false));
   const help = one(".help", document);
   if (help) help.hidden = false;

@@ -36,6 +36,7 @@ ASKED: Mapping[str, str] = {"name": N_("Name"), "email": N_("E-mail"), "url": N_
 
 GROUPS: Mapping[str, str] = {
     "form": N_("Form"),
+    "desk": N_("How well we decide"),
     "keeping": N_("How long things are kept"),
     "outside": N_("Who outside is asked"),
 }
@@ -47,6 +48,7 @@ FIELDS: tuple[Field, ...] = (  # those that there are no readers for are not sho
     Field("close_after_days", "number", "form", N_("Days until a page closes"), N_("Older pages take no more comments; 0 means never."), _NUMBER),
     Field("permalink", "url", "form", N_("Address of a page by its number"), N_("With {id} where the number stands."), _WEB),
     Field("proof_of_work", "switch", "form", N_("Have browsers calculate a moment before they send")),
+    Field("second_looks", "number", "desk", N_("Second looks, of a hundred"), N_("So many decisions, and verdicts of the machine alone, are shown to somebody else once more, who is not told how it was decided; 0 means none."), N_("Please give a whole number from 0 to 20.")),
     Field("keep_refused_days", "number", "keeping", N_("Refused comments"), _DAYS, _NUMBER),
     Field("keep_network_days", "number", "keeping", N_("Hashes of networks"), _DAYS, _NUMBER),
     Field("keep_email_days", "number", "keeping", N_("Sealed e-mail addresses"), _DAYS, _NUMBER),

@@ -94,6 +94,7 @@ SAID: Mapping[str, str] = {  # what was done beside deciding
     "asked_before": N_("Somebody has asked for a second opinion before you."),
     "nobody_asked": N_("This colleague cannot decide on the comment. Nobody was asked."),
     "nothing_free": N_("Nothing is left that no colleague is looking at."),
+    "no_name": N_("A search is kept under a name. Nothing was kept."),
     "saved": N_("Saved."),
     "marked": N_("Done. Readers see it."),
     "replied": N_("Your answer is published under your name, marked as the editors'."),
@@ -102,7 +103,13 @@ SAID: Mapping[str, str] = {  # what was done beside deciding
     "blocked": N_("What this author writes from now on becomes spam. They are not told."),
     "trusted": N_("This author no longer waits to be known."),
     "nobody": N_("Nobody knows who this author is: there is no address. Nothing was done."),
+    "upheld": N_("The decision stays. The author is told on the comment’s page."),
+    "answered": N_("This appeal has been answered, or the comment has changed. Nothing was done."),
+    "own_decision": N_("Somebody else has to look at an appeal against your own decision."),
+    "looked": N_("Thank you. Your answer is kept."),
+    "look_over": N_("Somebody was faster, or the comment has changed. Here is the next one."),
+    "no_reason": N_("Nothing was kept: a rejection needs a reason."),
     "unknown": N_("This form is not one of ours. Nothing was done."),
 }
-GOOD = ("done", "undone", "noted", "referred", "saved", "marked", "replied", "blocked", "trusted")
+GOOD = ("done", "undone", "noted", "referred", "saved", "marked", "replied", "blocked", "trusted", "upheld", "looked")
 FRESH = NN_("%(num)d new comment", "%(num)d new comments")

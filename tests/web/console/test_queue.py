@@ -60,6 +60,7 @@ def test_tabs_count_every_status(browser: Browser, held: str, post: Post) -> Non
 
     assert [tab.text for tab in tabs.all("a")] == [
         "To review 1", "Published 0", "Spam 0", "Rejected 0", "Being checked 1", "Reported 0", "Second opinion 0",
+        "Appeals 0", "Second looks 0",
     ]  # fmt: skip
     assert tabs.one("a", aria_current="page").text == "To review 1"
 

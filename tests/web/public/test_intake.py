@@ -46,6 +46,7 @@ def test_all_faults_are_named_at_once(post: Post) -> None:
         ({"body": "\ud800"}, "body", "control_characters"),
         ({"body": 7}, "body", "invalid"),
         ({"title": "x" * 301}, "title", "too_long"),
+        ({"thread": "https://news.example/" + "م" * 1_900}, "thread", "too_long"),
         ({"thread": "ftp://news.example/x"}, "thread", "invalid"),
         ({"thread": None}, "thread", "required"),
         ({"parent": "../../etc"}, "parent", "invalid"),

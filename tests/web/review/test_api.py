@@ -37,6 +37,8 @@ def test_the_queue_shows_what_waits_and_why(ada: FlaskClient, held: str) -> None
         "rejected": 0,
         "reported": 0,
         "referred": 0,
+        "appeals": 0,
+        "looks": 0,
     }
     assert (item["id"], item["version"], item["site"], item["status"]) == (held, 2, "news", "pending")
     assert item["thread"] == {"url": THREAD, "title": "الإنتربول"}
