@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.imports import write_remark42, write_wordpress
+from moderation.store.driver import sqlite3
 from tests.cli.conftest import Run
 from tests.exports import SAMPLES, isso
 
