@@ -66,7 +66,7 @@ def _card(connection: Connection) -> Card | None:
     if comment is None:
         return None
     parent = comments.find(connection, comment.parent) if comment.parent else None
-    return cards.of(Item(comment, None, History()), parent)
+    return cards.of(Item(comment, None, History(), History()), parent)
 
 
 def _told(kind: str) -> Response:
