@@ -85,3 +85,22 @@ def test_without_the_site_there_is_no_demo(client: FlaskClient) -> None:
 
 def test_the_demo_is_in_front_where_there_is_one(app: Flask, demo: Site) -> None:
     assert app.test_client().get("/").headers["Location"] == "/demo/"
+
+
+@pytest.mark.parametrize(("language", "path"), [("ar", "/demo/"), ("fr", "/demo/fr/"), ("en", "/demo/en/")])
+def test_the_stock_form_of_wordpress_is_sent_to_its_door_and_says_that_it_has_arrived(
+    client: FlaskClient, demo: Site, language: str, path: str
+) -> None:
+    page = html.read(client.get(f"/demo/wordpress/?lang={language}"))
+    form = page.one("form", id="commentform")
+    typed = {"author": "Nadia", "email": EMAIL, "url": "", "comment": "Enfin !"}
+
+    answer = client.post(form.attributes["action"], data={**html.hidden(form), **typed}, headers=BROWSER)
+    told = html.read(client.get(answer.headers["Location"]))
+
+    assert html.hidden(form)["thread"] == f"https://comments.example{path}"
+    assert answer.status_code == 302
+    assert told.one("html").attributes["lang"] == language
+    assert told.one("div", class_="notice", role="status").text
+    assert page.all("div", class_="notice") == []
+    assert "/demo/wordpress/" in client.get(path).text
