@@ -116,6 +116,8 @@ def build(settings: Settings, redis_url: str) -> Context:
         raise ConfigurationError(f"{PREFIX}DATABASE_URL {error}.") from None
     base = partial(base_model.load, settings.data_dir)
     meters = Meters(settings.data_dir / "run" / "metrics")
+    sealer = Sealer(_key(settings, "seal_public_key"))
+    fingerprints = Fingerprints(_key(settings, "fingerprint_key"))
     directory, signatures = Directory(database), Signatures(_key(settings, "secret_key"))
     return Context(
         outside=settings.outside,
@@ -128,8 +130,8 @@ def build(settings: Settings, redis_url: str) -> Context:
         waits=Waits(database),
         doorbell=Doorbell(redis_url, lambda: meters.count("doorbell_errors")),
         limiter=Limiter(connect(redis_url), lambda: meters.count("limiter_alone")),
-        sealer=Sealer(_key(settings, "seal_public_key")),
-        fingerprints=Fingerprints(_key(settings, "fingerprint_key")),
+        sealer=sealer,
+        fingerprints=fingerprints,
         signatures=signatures,
         meters=meters,
         base=base,

@@ -1,6 +1,5 @@
 """The command as a whole: help everywhere, exit codes, and one sentence where something is wrong."""
 
-import re
 from pathlib import Path
 
 import click
@@ -54,7 +53,7 @@ def test_a_machine_without_keys_is_told_how_to_make_them(bare: Run) -> None:
 
     assert said.code == 1
     assert one_sentence(said.err)
-    assert re.search("MODERATION_[A-Z_]+_KEY is missing", said.err)
+    assert "MODERATION_SEAL_PUBLIC_KEY is missing" in said.err
 
 
 def test_a_database_without_tables_is_told_how_to_make_them(bare: Run) -> None:

@@ -20,7 +20,7 @@ TEMPLATES = Path(pages.__file__).parent / "templates"
 PAGES = [f"/t/news?thread={THREAD}", "/t/news", "/t/nobody", "/console/login", "/docs", "/console/nowhere"]
 PHYSICAL = re.compile(
     r"(?<![\w-])(left|right|top|bottom|width|height|(min|max)-(width|height)"
-    r"|(margin|padding|border|inset)-(left|right|top|bottom)|float|letter-spacing|text-transform)\s*:"
+    r"|(margin|padding|border|inset)-(left|right|top|bottom)|float(?!: inline-)|letter-spacing|text-transform)\s*:"
 )
 
 

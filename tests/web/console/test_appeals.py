@@ -53,8 +53,8 @@ def test_an_appeal_is_shown_with_what_was_decided(bob: Browser, appealed: str, l
 
     card = page.one("article")
     assert "لم أشتم أحدا. <script>" in card.one("blockquote").text
-    assert "Ada" in card.one(class_="against").text
-    assert {"ar": "شتم", "fr": "Insulte", "en": "Insult"}[language] in card.one(class_="against").text
+    assert "Ada" in card.one(class_="decided").text
+    assert {"ar": "شتم", "fr": "Insulte", "en": "Insult"}[language] in card.one(class_="decided").text
     assert page.one(data_count="appeals").text == "1"
 
 

@@ -91,7 +91,7 @@ def test_what_has_come_since_is_counted_by_the_filter(
 
 @pytest.mark.parametrize(
     ("query", "code"),
-    [("since=yesterday", 422), ("since=2026-11-24T09:00:00", 422), ("since=0001-01-01T00:00:00Z", 422),
+    [("since=yesterday", 422), ("since=2026-11-24T09:00:00", 422),
      ("status=nonsense", 422), ("site=nobody", 404), ("since=a&since=b", 422)],
 )  # fmt: skip
 def test_a_question_that_is_none_is_refused(ada: FlaskClient, query: str, code: int) -> None:
