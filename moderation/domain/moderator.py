@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from moderation.domain.errors import ForbiddenError
+
 
 class Role(IntEnum):
     """What a person may do; each role may do all that the ones before it may."""
@@ -57,6 +59,15 @@ class Moderator:
     def may(self, role: Role) -> bool:
         """Whether this person may do what that role may do."""
         return self.role >= role
+
+    def must(self, role: Role) -> None:
+        """Refuse who may not do what that role may do.
+
+        Raises:
+            ForbiddenError: They may not.
+        """
+        if not self.may(role):
+            raise ForbiddenError
 
     def sees(self, site: int) -> bool:
         """Whether the site is theirs to look at."""

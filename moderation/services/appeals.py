@@ -9,8 +9,8 @@ from moderation.domain.decision import Action, Decision, Outcome
 from moderation.domain.errors import DuplicateError, ForbiddenError, NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
 from moderation.domain.policy import Verdict
-from moderation.services import review
-from moderation.store import appeals, audit, comments, decisions, moderators, reports, verdicts
+from moderation.services import desk, review
+from moderation.store import appeals, audit, comments, decisions, reports, verdicts
 from moderation.store.engine import Connection
 
 
@@ -87,8 +87,7 @@ def close(
         NotFoundError: There is no open appeal with this comment for them.
         StaleError: Somebody was faster.
     """
-    if not moderator.may(Role.MODERATOR):
-        raise ForbiddenError
+    moderator.must(Role.MODERATOR)
     identifier, version, result = said
     comment, appeal = _open_one(connection, moderator, identifier)
     if not may_close(connection, moderator, appeal):
@@ -122,9 +121,7 @@ def _reverse(connection: Connection, moderator: Moderator, comment: Comment, bat
 
 def _others(connection: Connection, moderator: Moderator, site: int) -> bool:
     """Whether anybody else could decide on this site."""
-    return any(
-        one.id != moderator.id and one.may(Role.MODERATOR) and one.sees(site) for one in moderators.list_all(connection)
-    )
+    return any(one.sees(site) for one in desk.colleagues(connection, moderator))
 
 
 def _write_down(connection: Connection, comment: Comment, who: str, action: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from moderation.domain.comment import Comment
 from moderation.domain.desk import Note, Referral
-from moderation.domain.errors import FieldError, ForbiddenError, InvalidError
+from moderation.domain.errors import FieldError, InvalidError
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import queue
 from moderation.store import claims, listing, moderators, notes, referrals
@@ -32,7 +32,7 @@ def claim(connection: Connection, moderator: Moderator, identifiers: Iterable[st
         ForbiddenError: The person may only look.
         NotFoundError: A comment is not there, or not theirs to see.
     """
-    _may_act(moderator)
+    moderator.must(Role.MODERATOR)
     found = [queue.own(connection, moderator, one) for one in dict.fromkeys(identifiers)]
     for comment in sorted(found, key=lambda one: (one.site, one.id)):  # so that nobody waits in a circle
         claims.claim(connection, comment, moderator.id, at)
@@ -43,7 +43,7 @@ def claim(connection: Connection, moderator: Moderator, identifiers: Iterable[st
 
 def start(connection: Connection, moderator: Moderator, wanted: Filter, page: Page, at: datetime) -> Comment | None:
     """Claim the first comment of a list that nobody else is looking at; None if there is none."""
-    _may_act(moderator)
+    moderator.must(Role.MODERATOR)
     free = replace(queue.visible(moderator, wanted), free_for=(moderator.id, at))
     found = listing.list_queue(connection, free, replace(page, limit=1))
     for comment in found:
@@ -58,7 +58,7 @@ def note(connection: Connection, moderator: Moderator, identifier: str, body: st
         ForbiddenError: The person may only look.
         NotFoundError: The comment is not there, or not theirs to see.
     """
-    _may_act(moderator)
+    moderator.must(Role.MODERATOR)
     notes.add(connection, queue.own(connection, moderator, identifier), moderator.id, body, at)
 
 
@@ -79,7 +79,7 @@ def refer(connection: Connection, moderator: Moderator, question: Referral) -> b
         NotFoundError: The comment is not there, or not theirs to see.
         InvalidError: Who is asked cannot decide on it.
     """
-    _may_act(moderator)
+    moderator.must(Role.MODERATOR)
     comment = queue.own(connection, moderator, question.comment)
     able = {one.id for one in colleagues(connection, moderator) if one.sees(comment.site)}
     if question.asked_of and question.asked_of not in able:
@@ -92,8 +92,3 @@ def colleagues(connection: Connection, moderator: Moderator) -> tuple[Moderator,
     """Who else decides; not everybody sees every site."""
     everybody = moderators.list_all(connection)
     return tuple(one for one in everybody if one.id != moderator.id and one.may(Role.MODERATOR))
-
-
-def _may_act(moderator: Moderator) -> None:
-    if not moderator.may(Role.MODERATOR):
-        raise ForbiddenError

@@ -10,7 +10,7 @@ from moderation.domain.audit import AuditLine
 from moderation.domain.block import Block, Effect, Kind
 from moderation.domain.comment import NOBODY, Comment, Status
 from moderation.domain.decision import Action, Decision
-from moderation.domain.errors import ForbiddenError, StaleError
+from moderation.domain.errors import StaleError
 from moderation.domain.identity import NOISE, identify_in
 from moderation.domain.moderator import Moderator, Role
 from moderation.domain.site import Site
@@ -27,15 +27,6 @@ class Hand:
     at: datetime
     render: Callable[[str], str]
 
-    def may_act(self) -> None:
-        """Raise unless they may decide.
-
-        Raises:
-            ForbiddenError: They may only look.
-        """
-        if not self.moderator.may(Role.MODERATOR):
-            raise ForbiddenError
-
     def line(self, comment: Comment, action: str) -> AuditLine:
         """What they did to a comment that stays where it stands."""
         return AuditLine(
@@ -51,7 +42,7 @@ def mark(connection: Connection, hand: Hand, identifier: str, what: str, *, on: 
         NotFoundError: The comment is not there, or not theirs to see.
         StaleError: It is not public any more.
     """
-    hand.may_act()
+    hand.moderator.must(Role.MODERATOR)
     comment = queue.own(connection, hand.moderator, identifier)
     if not marks.mark(connection, comment, what, hand.line(comment, what if on else f"un{what}"), on=on):
         raise StaleError("mark")
@@ -74,7 +65,7 @@ def reply(connection: Connection, hand: Hand, item: tuple[str, int], body: str, 
         NotFoundError: The comment is not there, or not theirs to see.
         StaleError: It is not public, and nothing may answer it.
     """
-    hand.may_act()
+    hand.moderator.must(Role.MODERATOR)
     parent = queue.own(connection, hand.moderator, item[0])
     if parent.status is Status.PENDING:
         publish = Decision(Action.APPROVE, (item,))
@@ -101,8 +92,7 @@ def judge_author(connection: Connection, hand: Hand, site: Site, identifier: str
         ForbiddenError: The person may not change the site's rules.
         NotFoundError: The comment is not there, or not theirs to see.
     """
-    if not hand.moderator.may(Role.ADMIN):
-        raise ForbiddenError
+    hand.moderator.must(Role.ADMIN)
     comment = queue.own(connection, hand.moderator, identifier)
     if comment.author.fingerprint == NOBODY:
         return False

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from moderation.domain.audit import MACHINE
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Action, Decision
-from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
+from moderation.domain.errors import NotFoundError, StaleError
 from moderation.domain.look import LEADS_TO, Look, Looked, Opinion
 from moderation.domain.moderator import Moderator, Role
 from moderation.domain.site import Site
@@ -71,8 +71,7 @@ def answer(
         NotFoundError: They are not asked about this comment (any more).
         StaleError: Somebody was faster.
     """
-    if not moderator.may(Role.MODERATOR):
-        raise ForbiddenError
+    moderator.must(Role.MODERATOR)
     comment, look = _asked(connection, moderator, item)
     (opinion, reason), (batch, at) = said, sent
     second = LEADS_TO.get(opinion)

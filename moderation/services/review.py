@@ -9,7 +9,7 @@ from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import TARGETS, Action, Decision, Outcome
 from moderation.domain.desk import Referral
-from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
+from moderation.domain.errors import NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import feedback, learn
 from moderation.store import appeals, claims, comments, decisions, referrals, reports
@@ -35,8 +35,7 @@ def decide(
     Raises:
         ForbiddenError: The person may only look.
     """
-    if not moderator.may(Role.MODERATOR):
-        raise ForbiddenError
+    moderator.must(Role.MODERATOR)
     found = comments.find_many(connection, {identifier for identifier, _ in decision.items})
     places, hand = _places(found.values()), _Hand(moderator, batch, at, referrals.find_many(connection, found.values()))
     in_order = sorted(set(decision.items), key=lambda item: (places.get(item[0], -1), item))

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Comment
 from moderation.domain.desk import CLAIM_LASTS
+from moderation.store.comments import ids_by_site
 from moderation.store.tables import claims
 
 
@@ -23,14 +24,14 @@ def claim(connection: sa.Connection, comment: Comment, moderator: str, at: datet
 
 def release(connection: sa.Connection, found: Iterable[Comment]) -> None:
     """These need nobody's eyes any more. Safe to run again."""
-    for site, identifiers in _by_site(found).items():
+    for site, identifiers in ids_by_site(found).items():
         connection.execute(sa.delete(claims).where(claims.c.site == site, claims.c.comment.in_(identifiers)))
 
 
 def holders(connection: sa.Connection, found: Iterable[Comment], at: datetime) -> dict[str, str]:
     """Who is looking at these comments, by comment: the id of a moderator."""
     held: dict[str, str] = {}
-    for site, identifiers in _by_site(found).items():
+    for site, identifiers in ids_by_site(found).items():
         mine = claims.c.site == site, claims.c.comment.in_(identifiers), claims.c.until > at
         held.update(connection.execute(sa.select(claims.c.comment, claims.c.moderator).where(*mine)).all())
     return held
@@ -39,10 +40,3 @@ def holders(connection: sa.Connection, found: Iterable[Comment], at: datetime) -
 def sweep(connection: sa.Connection, at: datetime) -> None:
     """Forget what is over. Safe to run again."""
     connection.execute(sa.delete(claims).where(claims.c.until <= at))
-
-
-def _by_site(found: Iterable[Comment]) -> dict[int, list[str]]:
-    sites: dict[int, list[str]] = {}
-    for comment in found:
-        sites.setdefault(comment.site, []).append(comment.id)
-    return sites

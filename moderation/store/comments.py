@@ -57,6 +57,14 @@ def find_many(connection: sa.Connection, identifiers: Iterable[str]) -> dict[str
     return {row.id: comment_of(row) for row in connection.execute(statement)} if sites else {}
 
 
+def ids_by_site(found: Iterable[Comment]) -> dict[int, list[str]]:
+    """Ids of comments under the numbers of their sites: a question is put to one site."""
+    sites: dict[int, list[str]] = {}
+    for comment in found:
+        sites.setdefault(comment.site, []).append(comment.id)
+    return sites
+
+
 def in_lock_order(found: Iterable[Comment]) -> list[Comment]:
     """The order in which everybody changes several comments at once: by thread, for threads are locked; so nobody waits in a circle."""
     return sorted(found, key=lambda comment: (comment.site, comment.thread.id, comment.id))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from moderation.domain.comment import Comment
 from moderation.domain.text.sketch import NEAR, distance
+from moderation.store.comments import ids_by_site
 from moderation.store.tables import comments, decisions, sketches
 
 MOST = 500  # rows of each question: a flood must not slow down those who look at it
@@ -16,7 +17,7 @@ Precedent = tuple[str, str]  # the status a decision led to, and its reason
 def find_many(connection: sa.Connection, shown: Iterable[Comment]) -> dict[str, Counter[Precedent]]:
     """How often each decision was made on texts like those of some comments, by comment; undone ones do not count."""
     found: dict[str, Counter[Precedent]] = {}
-    for site, ours in _by_site(shown).items():
+    for site, ours in ids_by_site(shown).items():
         alike = _alike(connection, site, ours)
         others = {other for them in alike.values() for other in them}
         decided = _decided(connection, site, others)
@@ -56,10 +57,3 @@ def _decided(connection: sa.Connection, site: int, others: set[str]) -> Mapping[
     theirs = decisions.c.site == site, decisions.c.comment.in_(others), decisions.c.undone_at.is_(None)
     rows = connection.execute(sa.select(*columns).where(*theirs).order_by(decisions.c.version))
     return {row.comment: (row.after, row.reason) for row in rows}
-
-
-def _by_site(shown: Iterable[Comment]) -> dict[int, list[str]]:
-    sites: dict[int, list[str]] = {}
-    for comment in shown:
-        sites.setdefault(comment.site, []).append(comment.id)
-    return sites

@@ -45,6 +45,11 @@ def _preferred() -> str:
     return next((tag for tag in tags if tag in LANGUAGES), "")
 
 
+def is_scripted() -> bool:
+    """Whether a script of ours asks, and puts the answer in its place by itself."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def words(otherwise: str = "ar") -> NullTranslations:
     """The catalogue of the reader's language."""
     return catalogue(language(otherwise))

@@ -32,8 +32,7 @@ def needs(role: Role) -> Callable[[View], View]:
             person = _bearer() or _visitor()
             if person is None:
                 raise Problem(401, "unauthenticated")
-            if not person.may(role):
-                raise ForbiddenError
+            person.must(role)
             g.moderator = person
             return view(*args, **kwargs)
 

@@ -50,7 +50,7 @@ def install(app: Flask) -> None:
         csrf_token=login.csrf_token,
         here=here,
         asset=asset,
-        scripted=lambda: request.headers.get("HX-Request") == "true",
+        scripted=current.is_scripted,
     )
     environment.filters.update(
         date=date,

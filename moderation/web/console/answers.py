@@ -22,7 +22,7 @@ STATUSES = {"done": 200, "undone": 200, "incomplete": 422, "not_ready": 422, "fo
 
 def give(notice: Notice, back: Iterable[Outcome] = ()) -> Response:
     """Say what happened; ``back`` are comments that stand again as before."""
-    if not door.is_scripted():
+    if not current.is_scripted():
         return notices.leave(door.see_other(_again(notice)), notice)
     with current.context().database.read() as connection:
         told = notices.tell(connection, door.moderator(), notice)

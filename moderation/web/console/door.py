@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, g, request, url_for
 
 from moderation.adapters.wording import LANGUAGES
-from moderation.domain.errors import ForbiddenError
 from moderation.domain.moderator import Moderator, Role
 from moderation.web import current, login, pages
 from moderation.web.words import review as vocabulary
@@ -40,8 +39,7 @@ def needs(role: Role) -> Callable[[View], View]:
             if person is None:
                 return to_login()
             g.moderator = person
-            if not person.may(role):
-                raise ForbiddenError
+            person.must(role)
             login.check_form()
             return view(*args, **kwargs)
 
@@ -49,11 +47,6 @@ def needs(role: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
-
-
-def is_scripted() -> bool:
-    """Whether our script asks, and puts the answer in its place by itself."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def moderator() -> Moderator:
@@ -66,14 +59,14 @@ def to_login() -> Response:
     if is_from_elsewhere():
         return pages.render("console/continue.html")
     place = _login_before(_asked())
-    if is_scripted():  # it would follow a redirection by itself, and put the login into the page
+    if current.is_scripted():  # it would follow a redirection by itself, and put the login into the page
         return Response(status=401, headers={"HX-Redirect": place})
     return see_other(place)
 
 
 def _asked() -> str:
     """The page a person wanted to see, or stood on when a script of ours asked for more."""
-    if is_scripted():
+    if current.is_scripted():
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         return f"{page.path}?{page.query}".rstrip("?").removeprefix(request.script_root)
     return request.full_path.rstrip("?") if request.method == "GET" else ""
@@ -100,7 +93,7 @@ _refuse_part = pages.refusals("console/trouble.html")
 
 def _refuse(error: Exception) -> Response:
     """A page in words; for a script a notice, wherever it wanted to put what it asked for."""
-    if not is_scripted():
+    if not current.is_scripted():
         return _refuse_page(error)
     part = _refuse_part(error)
     part.headers["HX-Retarget"], part.headers["HX-Reswap"] = "#notice", "outerHTML"

@@ -72,7 +72,7 @@ def get_queue() -> Response:
         "signals": NAMES,
         "opened": queries.one("open"),
     }
-    rendered = pages.render("console/more.html" if door.is_scripted() else "console/queue.html", **shown, **more)
+    rendered = pages.render("console/more.html" if current.is_scripted() else "console/queue.html", **shown, **more)
     return notices.forget(rendered) if shown["notice"] else rendered
 
 

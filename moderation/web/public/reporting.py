@@ -6,13 +6,12 @@ from flask import Blueprint, Response, g, request, url_for
 
 from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import NotFoundError
-from moderation.domain.identity import site_of
 from moderation.services.report import report
 from moderation.store import comments
 from moderation.store.reports import Report
-from moderation.web import current, pages, queries, security
+from moderation.web import current, pages, queries
 from moderation.web.openapi import describe
-from moderation.web.public import intake, limits, thread_page
+from moderation.web.public import intake, limits, own, thread_page
 from moderation.web.public.answers import ReportedOut
 from moderation.web.schemas import ReportIn
 from moderation.web.words import review
@@ -20,14 +19,7 @@ from moderation.web.words import review
 blueprint = Blueprint("reporting", __name__)
 
 
-@blueprint.url_value_preprocessor
-def find_site(_endpoint: str | None, values: dict[str, object] | None) -> None:
-    """The id names the site: its pages may ask, and its language is spoken."""
-    site = current.context().directory.by_id(site_of(str((values or {}).get("identifier", ""))))
-    if site is None:
-        raise NotFoundError("comment")
-    g.site, g.site_language = site, site.language
-    security.open_to(site)
+blueprint.url_value_preprocessor(own.find_site)
 
 
 @blueprint.errorhandler(Exception)

@@ -43,7 +43,7 @@ def get_queue() -> Response:
         found = queue.look(connection, login.moderator(), wanted, page.and_one_more, current.now())
     items, following = cursors.cut(found, page.limit, lambda item: item.comment)
     return answer(
-        QueueOut(counts=counts, items=[ItemOut.of(item, _site_key, current.words()) for item in items], next=following)
+        QueueOut(counts=counts, items=[ItemOut.of(item, site_key, current.words()) for item in items], next=following)
     )
 
 
@@ -54,7 +54,7 @@ def get_comment(identifier: str) -> Response:
     """Everything that is known of a comment, except the address."""
     with current.context().database.read() as connection:
         item, lines = queue.find(connection, login.moderator(), identifier, current.now())
-    shown = ItemOut.of(item, _site_key, current.words())
+    shown = ItemOut.of(item, site_key, current.words())
     return answer(CommentOut(**shown.model_dump(), audit=[AuditOut.model_validate(line) for line in lines]))
 
 
@@ -127,7 +127,8 @@ def asked(query: MultiDict[str, str] | None = None) -> Filter:
     )
 
 
-def _site_key(number: int) -> str:
+def site_key(number: int) -> str:
+    """What a site is called in the JSON; empty if it is gone."""
     site = current.context().directory.by_id(number)
     return site.key if site else ""
 

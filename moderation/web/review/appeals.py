@@ -15,7 +15,7 @@ from moderation.web.fields import Moment, Version
 from moderation.web.openapi import describe
 from moderation.web.public.answers import Outgoing
 from moderation.web.review.answers import ThreadRef
-from moderation.web.review.api import REFUSES, answer, read
+from moderation.web.review.api import REFUSES, answer, read, site_key
 from moderation.web.review.outcomes import DecidedOut, OutcomeOut
 from moderation.web.schemas import Incoming
 
@@ -81,11 +81,11 @@ def post_answer(identifier: str) -> Response:
 
 
 def _out(case: Case) -> AppealOut:
-    comment, site = case.comment, current.context().directory.by_id(case.comment.site)
+    comment = case.comment
     return AppealOut(
         id=comment.id,
         version=comment.version,
-        site=site.key if site else "",
+        site=site_key(comment.site),
         thread=ThreadRef(url=comment.thread.url, title=comment.thread.title),
         author=comment.author.name,
         body=comment.body,

@@ -19,7 +19,7 @@ from moderation.web.fields import DecisionReason, Moment, Version
 from moderation.web.openapi import describe
 from moderation.web.public.answers import Outgoing
 from moderation.web.review.answers import ThreadRef
-from moderation.web.review.api import REFUSES, answer, read
+from moderation.web.review.api import REFUSES, answer, read, site_key
 from moderation.web.schemas import Incoming
 
 OTHERS: dict[str, Any] = {"properties": {"action": {"enum": ["approve", "spam", "unsure"]}}}
@@ -105,11 +105,10 @@ def _waiting(connection: Connection) -> LooksOut:
 
 
 def _out(comment: Comment) -> LookOut:
-    site = current.context().directory.by_id(comment.site)
     return LookOut(
         id=comment.id,
         version=comment.version,
-        site=site.key if site else "",
+        site=site_key(comment.site),
         thread=ThreadRef(url=comment.thread.url, title=comment.thread.title),
         author=comment.author.name,
         body=comment.body,
