@@ -29,6 +29,9 @@ WHOM = """
     network    a prefix such as 198.51.100.0/24 (IPv4 /8 to /24, IPv6 /16 to /48)
 """
 
+# One fingerprint of 64 begins with a dash, as an address may: it is a value, and no option, not even `-h`.
+DASHED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
 
 def _said(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments that name somebody, and their part of the help."""
@@ -48,7 +51,7 @@ UNTIL = click.option(
 )  # fmt: skip
 
 
-@click.command()
+@click.command(context_settings=DASHED)
 @_said
 @REASON
 @UNTIL
@@ -57,7 +60,7 @@ def block(key: str, kind: str, value: str, reason: str, until: datetime | None) 
     _put(key, (kind, value), Effect.BLOCK, reason, until)
 
 
-@click.command()
+@click.command(context_settings=DASHED)
 @_said
 @REASON
 @UNTIL
@@ -66,7 +69,7 @@ def trust(key: str, kind: str, value: str, reason: str, until: datetime | None) 
     _put(key, (kind, value), Effect.TRUST, reason, until)
 
 
-@click.command()
+@click.command(context_settings=DASHED)
 @_said
 def unblock(key: str, kind: str, value: str) -> None:
     """Neither block nor trust them any more."""

@@ -36,6 +36,14 @@ def test_an_author_is_blocked_and_their_address_is_not_kept(run: Run, news: Cont
     assert run("site", "blocks", "news").out == f"block\tauthor\t{mark}\t-\tsells watches\n"
 
 
+@pytest.mark.parametrize("mark", ["-hABCDEFGHIJKLMNOPQRST", "--reasonGHIJKLMNOPQRST", "-_BCDEFGHIJKLMNOPQRSTU"])
+def test_a_fingerprint_that_begins_with_a_dash_is_no_option(run: Run, news: Context, mark: str) -> None:
+    assert run("site", "block", "news", "author", mark).code == 0
+    assert book(news).blocks == (Block(Kind.FINGERPRINT, mark, Effect.BLOCK),)
+    assert run("site", "unblock", "news", "author", mark).code == 0
+    assert book(news).blocks == ()
+
+
 def test_trust_takes_the_place_of_a_block_and_ends_when_it_is_said(run: Run, news: Context) -> None:
     run("site", "block", "news", "domain", "@أخبار.المغرب")
     run("site", "trust", "news", "domain", "أخبار.المغرب", "--until", "2099-12-31")
