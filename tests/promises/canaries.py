@@ -1,13 +1,14 @@
 """Looking for what must not be anywhere: an address in every form it could leave in."""
 
 import base64
-import gzip
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
+
+INFLATED, PORTION = 1 << 20, 1 << 10  # bytes of a compressed piece that are read, and how many at a time
 
 
 def forms(word: str) -> Iterator[bytes]:
@@ -54,13 +55,23 @@ def any_with(answers: Iterable[bytes], word: str) -> list[bytes]:
 
 
 def _inflated(data: bytes) -> Iterator[bytes]:
-    for header, inflate in (
-        (b"\x1f\x8b\x08", gzip.decompress),
-        (b"\x78\x9c", zlib.decompress),
-        (b"\x78\x01", zlib.decompress),
-    ):
+    """What comes out where a compressed piece may begin: up to its end, its damage, or a megabyte of it."""
+    view = memoryview(
+        data
+    )  # a slice of it copies nothing: a database has thousands of places that look like a beginning
+    for header in (b"\x1f\x8b\x08", b"\x78\x9c", b"\x78\x01", b"\x78\xda"):
         start = data.find(header)
         while start >= 0:
-            with suppress(OSError, EOFError, zlib.error):
-                yield inflate(data[start:])
+            if inside := _out_of(view[start : start + INFLATED]):
+                yield inside
             start = data.find(header, start + 1)
+
+
+def _out_of(piece: memoryview) -> bytes:
+    inflating, out = zlib.decompressobj(zlib.MAX_WBITS | 32), bytearray()  # 32: gzip or zlib, as its header says
+    with suppress(zlib.error):
+        for start in range(0, len(piece), PORTION):
+            out += inflating.decompress(piece[start : start + PORTION])
+            if inflating.eof:
+                break
+    return bytes(out)

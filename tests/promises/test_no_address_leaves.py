@@ -4,6 +4,8 @@ import base64
 import gzip
 import hashlib
 import itertools
+import random
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -120,7 +122,8 @@ def test_the_search_would_find_one(tmp_path: Path) -> None:
         b"x" + base64.b64encode(b"ab" + word.encode() + b"cd"),
         hashlib.md5(word.encode()).hexdigest().encode(),  # noqa: S324 - as careless software does
         hashlib.sha256(word.encode()).digest(),
-        b"junk" + gzip.compress(b"a line\n" + word.encode()),
+        b"junk" + gzip.compress(b"a line\n" + word.encode()) + b"more junk",
+        b"\x78\x9c" + zlib.compress(random.Random(7).randbytes(9_000) + word.encode() + b"?" * 50)[:-8],
         word.replace("@", "%40").encode(),
     ):
         assert contains(hidden, word)
