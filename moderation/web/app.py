@@ -23,6 +23,7 @@ from moderation.web import (
 )
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
+from moderation.web.public.hatch import Hatch
 from moderation.web.public.shelf import Shelf
 
 Surface = Literal["public", "console", "all"]
@@ -47,5 +48,6 @@ def create_app(context: Context, surface: Surface = "all") -> Flask:
     pages.install(app)
     for blueprint in (*public.COMMON, *BLUEPRINTS[surface]):
         app.register_blueprint(blueprint)
-    app.wsgi_app = Mounted(app.wsgi_app, context.outside)  # type: ignore[method-assign]
+    hatch = Hatch(app.wsgi_app, context.meters)
+    app.wsgi_app = Mounted(hatch, context.outside)  # type: ignore[method-assign]
     return app
