@@ -21,7 +21,7 @@ from moderation.runtime.trouble import Trouble
 from moderation.store import schema
 
 CONSOLE_PORT = 8001
-YIELD = 10  # in a rush, readers and senders first: what waits is on disk
+YIELD = 5  # in a rush, readers and senders first: what waits is on disk
 REDIS_SECONDS = 10  # a worker waits for Redis; then it is started anew
 log = structlog.get_logger()
 
