@@ -48,6 +48,7 @@ class Fleet(Ours):
         """Nothing is made yet."""
         super().__init__(Shape("PostgreSQL", postgres=True))
         self.ports: list[int] = []
+        self.parts: dict[str, list[int]] = {}  # numbers of processes, by what they are
 
     def start_groups(self, count: int) -> None:
         """So many groups, each with a data folder of its own, as on a machine of its own."""
@@ -55,13 +56,14 @@ class Fleet(Ours):
         self.ports = [free_port() for _ in range(count)]
         for number, port in enumerate(self.ports):
             own = {"MODERATION_BIND": f"127.0.0.1:{port}", "MODERATION_PUBLIC_URL": f"http://127.0.0.1:{self.port}"}
-            self._start(("web",), {**self._of_group(number), **own})
+            self._start("web", (), {**self._of_group(number), **own})
         for port in self.ports:
             wait_ready(port, "/readyz", self.log)
 
     def start_hands(self, processes: int) -> None:
         """So many workers, and the reconciler beside them."""
-        self._start(("worker", "--processes", str(processes)), self._of_group(len(self.ports)))
+        self._start("worker", ("--processes", str(processes)), self._of_group(len(self.ports)))
+        self.parts["PostgreSQL"] = [self._postgres.pid] if self._postgres else []
 
     @contextmanager
     def behind_nginx(self) -> Iterator[int]:
@@ -93,10 +95,11 @@ class Fleet(Ours):
         }
         return {**self.environment, **keys, "MODERATION_DATA_DIR": str(folder)}
 
-    def _start(self, arguments: Sequence[str], environment: dict[str, str]) -> None:
-        command = (sys.executable, "-m", "moderation", *arguments)
+    def _start(self, part: str, options: Sequence[str], environment: dict[str, str]) -> None:
+        command = (sys.executable, "-m", "moderation", part, *options)
         process: subprocess.Popen[bytes] = launch(command, environment, self.log)
         self._running.append(process)
+        self.parts.setdefault(part, []).append(process.pid)
 
 
 def partition(connection: Connection) -> list[str]:

@@ -43,13 +43,7 @@ def groups(count: int, *, partitioned: bool = False) -> Iterator[Fact]:
         fleet.start_hands(2)
         fleet.fill(READ, SHOWN)
         with fleet.behind_nginx() as port:
-            ready = list(map(fleet.submission, islice(comments(step, 50), READY)))
-            outcome = put(port, ready, Load(8, SECONDS, READY))
-            yield Fact(step, "accepted a second, 8 connections", f"{outcome.rate:,.0f}")
-            yield Fact(step, "seconds until all was screened", f"{calm(fleet):.1f}")
-            yield Fact(
-                step, "accepted, and of these not in the store", f"{outcome.good:,}, {outcome.good - _new(fleet)}"
-            )
+            yield from _submitting(fleet, step, port)
             yield from _reading(fleet, step, port)
         yield Fact(step, f"of {CHANGES} changes, not shown at once by each group", str(_late(fleet)))
         if partitioned:
@@ -67,6 +61,30 @@ def hands() -> Iterator[Fact]:
             fleet.start_hands(count)
             step = f"{count} worker{'s' * (count > 1)}"
             yield Fact(step, "screened a second", f"{drained(fleet, waiting):,.0f}")
+
+
+def _submitting(fleet: Fleet, step: str, port: int) -> Iterator[Fact]:
+    """What comes in by nginx, and what it costs each part until the last comment has its verdict."""
+    ready = list(map(fleet.submission, islice(comments(step, 50), READY)))
+    before, bytes_before = _spent(fleet), _size(fleet)
+    outcome = put(port, ready, Load(8, SECONDS, READY))
+    yield Fact(step, "accepted a second, 8 connections", f"{outcome.rate:,.0f}")
+    yield Fact(step, "seconds until all was screened", f"{calm(fleet):.1f}")
+    missing = outcome.good - _new(fleet)
+    yield Fact(step, "accepted, and of these not in the store", f"{outcome.good:,}, {missing}")
+    for part, spent in _spent(fleet).items():
+        each = (spent - before[part]) * 1000 / outcome.good
+        yield Fact(step, f"ms of processors a submission: {part}", f"{each:.2f}")
+    yield Fact(step, "bytes of PostgreSQL a comment", f"{(_size(fleet) - bytes_before) / outcome.good:,.0f}")
+
+
+def _spent(fleet: Fleet) -> dict[str, float]:
+    return {part: processor_seconds(roots) for part, roots in fleet.parts.items()}
+
+
+def _size(fleet: Fleet) -> int:
+    with fleet.context.database.read() as connection:
+        return int(connection.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())
 
 
 def _reading(fleet: Fleet, step: str, port: int) -> Iterator[Fact]:
