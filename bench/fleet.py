@@ -34,7 +34,7 @@ http {{
     location / {{
       proxy_pass http://groups; proxy_http_version 1.1; proxy_set_header Connection "";
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_cache pages; proxy_cache_lock on; proxy_cache_use_stale updating; proxy_cache_background_update on;
+      proxy_cache pages; proxy_cache_lock on; proxy_cache_background_update on;
     }}
   }}
 }}
