@@ -50,7 +50,7 @@ def injections() -> list[str]:
     return [*OWN, *(line["input"] for line in corpora.beside("injection_log_csv_mail"))]
 
 
-@pytest.mark.process  # what it logs, half a surrogate pair among it, cannot be told from one process of tests to another
+@pytest.mark.alone  # what it logs, half a surrogate pair among it, cannot be told from one process of tests to another
 def test_a_record_stays_one_line_whatever_it_holds(records: Callable[[], list[dict[str, object]]]) -> None:
     texts = injections()
 
