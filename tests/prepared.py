@@ -27,6 +27,7 @@ def furnish(folder: Path) -> None:
     """Make keys, and a SQLite database of today's shape."""
     keyring.make_missing(folder / "keys")
     shape(f"sqlite:///{folder / FILE}")
+    (folder / FILE).chmod(0o600)  # as the commands make it
 
 
 def shape(url: str) -> None:
