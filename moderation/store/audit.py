@@ -9,20 +9,21 @@ import sqlalchemy as sa
 from moderation.domain.audit import AuditLine, Link
 from moderation.domain.comment import Status
 from moderation.domain.identity import NOISE, identify
+from moderation.store.prepared import Prepared
 from moderation.store.tables import audit
 
 
 def append(connection: sa.Connection, site: int, line: AuditLine) -> str:
     """Write a line; its id. Its place in the chain it gets soon afterwards (``chain``)."""
     identifier = identify(line.at, secrets.token_bytes(NOISE))
-    connection.execute(_ADD, _row(site, identifier, line))
+    _ADD.change(connection, _row(site, identifier, line))
     return identifier
 
 
 def append_linked(connection: sa.Connection, links: Sequence[Link]) -> None:
     """Write lines in their places in the chain; at least one. The caller holds its head."""
-    connection.execute(
-        _ADD, [{**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links]
+    _ADD.change_many(
+        connection, ({**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links)
     )
 
 
@@ -62,4 +63,4 @@ def _row(site: int, identifier: str, line: AuditLine) -> dict[str, Any]:
     }
 
 
-_ADD = sa.insert(audit)  # made once: building it takes longer than running it
+_ADD = Prepared(sa.insert(audit))

@@ -23,6 +23,7 @@ from moderation.web import (
 )
 from moderation.web.proxy import Mounted
 from moderation.web.public import intake
+from moderation.web.public.hatch import Hatch
 from moderation.web.public.shelf import Shelf
 
 Surface = Literal["public", "console", "all"]
@@ -57,5 +58,6 @@ def assembled(surface: Surface) -> Flask:
 def over(context: Context, surface: Surface, app: Flask) -> Flask:
     """The same application, with the parts that it works with."""
     app.extensions = {"moderation": context, "shelf": Shelf(), "surface": surface, "tallies": Tallies()}
-    app.wsgi_app = Mounted(app.wsgi_app, context.outside)  # type: ignore[method-assign]
+    hatch = Hatch(app.wsgi_app, context.meters)
+    app.wsgi_app = Mounted(hatch, context.outside)  # type: ignore[method-assign]
     return app
