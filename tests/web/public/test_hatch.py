@@ -37,7 +37,8 @@ def seen(app: Flask, post: Post, ada: FlaskClient, night_shift: Callable[[], int
     night_shift()
     publish(ada, identifier)
     behind = Seen()
-    app.before_request_funcs.setdefault(None, []).append(behind.count)
+    before = app.before_request_funcs
+    app.before_request_funcs = {**before, None: [*before[None], behind.count]}  # this application's alone
     return behind
 
 
