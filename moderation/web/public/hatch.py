@@ -17,11 +17,12 @@ from moderation.adapters.meters import Meters
 from moderation.domain.errors import ModerationError
 from moderation.web.proxy import Wsgi
 
-ROOM = 8 * 1024 * 1024  # bytes of answers kept by one process
+ROOM = 8 * 1024 * 1024  # bytes of answers, and of the requests they belong to, kept by one process
 MOST = 4096  # answers kept by one process: a 304 takes no room
 LOOKED_AT = ("PATH_INFO", "QUERY_STRING", "HTTP_ORIGIN", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
 KEPT = ("200 ", "304 ")
 NOTE = "moderation.hatch"  # in the environment of a request: what a view has left
+Key = tuple[str | None, ...]
 Start = tuple[str, list[tuple[str, str]]]
 
 
@@ -58,7 +59,7 @@ class Hatch:
     def __init__(self, application: Wsgi, meters: Meters) -> None:
         """Stand in front of this application, and count there what does not reach it."""
         self._application, self._meters = application, meters
-        self._answers: OrderedDict[tuple[str | None, ...], _Answer] = OrderedDict()
+        self._answers: OrderedDict[Key, _Answer] = OrderedDict()
         self._lock = Lock()
         self._size = 0
 
@@ -74,7 +75,7 @@ class Hatch:
         self._meters.request("GET", answer.note.route, int(answer.status[:3]), time.perf_counter() - began)
         return [answer.body]
 
-    def _ask(self, environ: dict[str, Any], start_response: Any, key: tuple[str | None, ...]) -> Iterable[bytes]:
+    def _ask(self, environ: dict[str, Any], start_response: Any, key: Key) -> Iterable[bytes]:
         said: list[Start] = []
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
@@ -92,21 +93,25 @@ class Hatch:
         self._put(key, _Answer(*said[0], body, note))
         return [body]
 
-    def _find(self, key: tuple[str | None, ...]) -> _Answer | None:
+    def _find(self, key: Key) -> _Answer | None:
         with self._lock:
             found = self._answers.get(key)
             if found:
                 self._answers.move_to_end(key)
             return found
 
-    def _put(self, key: tuple[str | None, ...], answer: _Answer) -> None:
+    def _put(self, key: Key, answer: _Answer) -> None:
         """Keep an answer; those that were used longest ago make room."""
         with self._lock:
             replaced = self._answers.pop(key, None)
-            self._size += len(answer.body) - (len(replaced.body) if replaced else 0)
+            self._size += _size(key, answer) - (_size(key, replaced) if replaced else 0)
             self._answers[key] = answer
             while self._size > ROOM or len(self._answers) > MOST:
-                self._size -= len(self._answers.popitem(last=False)[1].body)
+                self._size -= _size(*self._answers.popitem(last=False))
+
+
+def _size(key: Key, answer: _Answer) -> int:
+    return len(answer.body) + sum(map(len, filter(None, key)))
 
 
 def _is_current(note: Note) -> bool:

@@ -120,3 +120,13 @@ def test_it_keeps_no_more_than_it_has_room_for(
         client.get(READ, query_string={**ASKED, "limit": limit})
 
     assert seen.requests == 4, "the third and the second were still there, the first was not"
+
+
+def test_long_requests_take_room_too(client: FlaskClient, seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = {**ASKED, "lang": "x" * 3000}
+    monkeypatch.setattr(hatch, "ROOM", 2000)
+
+    answers = [client.get(READ, query_string=long).status_code for _ in range(2)]
+
+    assert answers == [200, 200]
+    assert seen.requests == 2
