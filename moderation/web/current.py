@@ -1,6 +1,8 @@
 """What belongs to the request at hand: the parts of the service, the time, the reader's language, the sender's network."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from gettext import NullTranslations
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -32,11 +34,25 @@ def language(otherwise: str = "ar") -> str:
     """What to speak: a page's own language, else ``lang`` in the URL, else in the cookie, else ``Accept-Language``, else the given one.
 
     ``g.language`` is set by pages that are written in one language; the cookie by the console, where somebody picks one.
+    While a page is written (``speaking``), it is not asked again for each of its thousand words.
     """
+    spoken: str = g.get("spoken", "")
+    if spoken:
+        return spoken
     for asked in (g.get("language"), request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if asked in LANGUAGES:
             return str(asked)
     return _preferred() or g.get("site_language") or otherwise
+
+
+@contextmanager
+def speaking() -> Iterator[str]:
+    """The reader's language, which stays the same meanwhile."""
+    g.spoken = language()
+    try:
+        yield g.spoken
+    finally:
+        del g.spoken
 
 
 def _preferred() -> str:

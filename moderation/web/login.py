@@ -67,8 +67,12 @@ def check_form() -> None:
 
 
 def csrf_token() -> str:
-    """What a form of this page carries."""
-    return current.context().signatures.csrf(cookie())
+    """What a form of this page carries; a page has a hundred of them."""
+    bound_to, token = g.get("csrf", ("", ""))
+    if bound_to != cookie():
+        bound_to, token = cookie(), current.context().signatures.csrf(cookie())
+        g.csrf = (bound_to, token)
+    return str(token)
 
 
 def cookie() -> str:

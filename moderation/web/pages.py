@@ -69,8 +69,9 @@ def install(app: Flask) -> None:
 
 def render(template: str, status: int = 200, **values: Any) -> Response:
     """A page in the reader's language."""
-    response = Response(render_template(template, **values), status, content_type="text/html; charset=utf-8")
-    response.headers["Content-Language"] = current.language()
+    with current.speaking() as language:
+        response = Response(render_template(template, **values), status, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
 
