@@ -63,11 +63,15 @@ class Ours:
         if self._shape.postgres:
             self._postgres = self._stack.enter_context(Postgres(self.folder))
             self.database = self._postgres.create_database("bench")
+        self.furnish()
+        self.context: Context = build(read(self.environment), NO_REDIS)
+        return self
+
+    def furnish(self) -> None:
+        """Keys, tables, site and login, as far as they are missing."""
         command = [sys.executable, "-m", "bench.furnish"]
         with self.log.open("ab") as log:
             subprocess.run(command, env=self.environment, stdout=log, stderr=log, check=True)
-        self.context: Context = build(read(self.environment), NO_REDIS)
-        return self
 
     def __exit__(self, *_: object) -> None:
         """Stop and forget it."""

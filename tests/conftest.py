@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,16 +16,14 @@ from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from moderation import bootstrap
-from moderation.adapters import keyring
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.services import people
 from moderation.services.screen import drain
 from moderation.settings import read
 from moderation.store import comments, schema, sites
-from moderation.web.app import create_app
+from tests import prepared
 from tests.outsider import Outsider, outsider
 from tests.servers import Postgres, RedisServer, quick_place
 from tests.submissions import a_submission
@@ -34,6 +33,7 @@ settings.register_profile("full", settings.get_profile("house"), max_examples=20
 settings.load_profile("house")
 
 NO_REDIS = "unix:///nonexistent/redis.sock"
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 PASSWORD = "correct horse battery staple"
 LOGIN = "ada@news.example"
 
@@ -44,7 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The profile that belongs to ``--full``."""
+    """Where files are quick, and the profile that belongs to ``--full``."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_place()))  # where every ``tmp_path`` is
     if config.getoption("--full"):
         settings.load_profile("full")
 
@@ -107,16 +108,48 @@ def friend() -> Iterator[Outsider]:
         yield found
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database: once SQLite, once PostgreSQL."""
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with keys and a SQLite database of today's shape, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    prepared.furnish(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shaped(postgres: Postgres) -> str:
+    """The name of a PostgreSQL database of today's shape, to be copied."""
+    prepared.shape(postgres.create_database("shaped"))
+    return "shaped"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, furnished: Path) -> str:
+    """A SQLite database of today's shape, without rows."""
+    return f"sqlite:///{shutil.copy(furnished / prepared.FILE, tmp_path)}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, shaped: str) -> Iterator[str]:
+    """A PostgreSQL database of today's shape, without rows."""
+    with prepared.lent(postgres, f"test_{os.urandom(6).hex()}", shaped) as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of today's shape, without rows: once SQLite, once PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=DATABASES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
         return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = f"test_{os.urandom(6).hex()}"
-    yield server.create_database(name)
-    server.drop_database(name)
+    with prepared.lent(request.getfixturevalue("postgres"), f"test_{os.urandom(6).hex()}", "template1") as url:
+        yield url
 
 
 @pytest.fixture
@@ -126,9 +159,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, database_url: str) -> dict[str, str]:
+def environment(tmp_path: Path, furnished: Path, database_url: str) -> dict[str, str]:
     """The settings of a test."""
-    keyring.make_missing(tmp_path / "keys")
+    prepared.copy_keys(furnished, tmp_path)
     return {
         "MODERATION_DATA_DIR": str(tmp_path),
         "MODERATION_DATABASE_URL": database_url,
@@ -181,7 +214,7 @@ def site(add_site: Callable[..., Site]) -> Site:
 @pytest.fixture
 def app(ctx: Context, site: Site) -> Flask:
     """The application over ``ctx``, both surfaces."""
-    return create_app(ctx)
+    return prepared.application(ctx)
 
 
 @pytest.fixture
@@ -217,7 +250,7 @@ def night_shift(ctx: Context) -> Callable[[], int]:
 @pytest.fixture
 def moderator(ctx: Context) -> Moderator:
     """Ada, an admin."""
-    add_person(ctx, LOGIN, "Ada", Rights(Role.ADMIN), PASSWORD)
+    prepared.add_person(ctx, LOGIN, "Ada", Rights(Role.ADMIN), PASSWORD)
     with ctx.database.read() as connection:
         return people.find(connection, ctx.fingerprints.moderator(LOGIN))
 

@@ -78,10 +78,11 @@ class Postgres:
         self.url = self._url("postgres")
         self.start()
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database; its SQLAlchemy address."""
+    def create_database(self, name: str, template: str = "template1") -> str:
+        """Make a database, an empty one or a copy of another; its SQLAlchemy address."""
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(command)
         return self._url(name)
 
     def drop_database(self, name: str) -> None:

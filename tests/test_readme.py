@@ -56,9 +56,9 @@ def example() -> tuple[str, dict[str, Any], dict[str, Any]]:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough for a README."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """An RQ worker that runs what is on our list, and nothing else, whatever stands in Redis."""
 
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,6 @@ from workers import jobs, parts
 
 HEARTBEAT = 30  # seconds after which a silent worker is no longer counted
 MAINTENANCE = 10  # seconds
-BREATH = 0.08  # seconds
 log = structlog.get_logger()
 
 
@@ -53,20 +51,11 @@ class ListedQueue(Queue):
     job_class = ListedJob
 
 
-class SteadyWorker(SimpleWorker):
-    """Takes breath after each job: in a rush, the next one then finds many comments, and commits them together."""
-
-    def execute_job(self, job: Job, queue: Queue) -> None:
-        """Do a job."""
-        super().execute_job(job, queue)
-        time.sleep(BREATH)
-
-
 def run(redis_url: str) -> None:
     """Work until told to stop. Listens to exactly one queue: with two, RQ can lose a job between them."""
     logging.getLogger("rq").setLevel(logging.WARNING)
     connection = connect(redis_url, seconds=5)
-    worker = SteadyWorker(
+    worker = SimpleWorker(
         [ListedQueue(QUEUE, connection=connection, serializer=JSONSerializer)],
         connection=connection,
         job_class=ListedJob,

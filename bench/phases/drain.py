@@ -18,9 +18,15 @@ def measure(system: Ours, plan: Plan) -> Figures:
     put(system.port, requests(system, plan, "drain"), Load(8, CALM, plan.backlog))
     backlog = system.waiting()
     system.start_workers()
+    rate = drained(system, backlog)
+    return {"drain.rate": rate} if rate else {}
+
+
+def drained(system: Ours, backlog: int) -> float:
+    """Comments a second, while workers that have just been started go through a backlog; 0 if that was too quick to see."""
     left, began = _falls_below(system, backlog)
     _, ended = _falls_below(system, 1)
-    return {"drain.rate": left / (ended - began)} if left and ended > began else {}
+    return left / (ended - began) if left and ended > began else 0.0
 
 
 def _falls_below(system: Ours, count: int) -> tuple[int, float]:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from hashlib import sha256
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, default=str).encode  # made once
 LENGTH = 16  # bytes kept: no two authors of a site share them by chance
 
 
@@ -71,6 +72,6 @@ class Fingerprints:
         return int.from_bytes(base64.urlsafe_b64decode(self._of("lot", comment) + "==")[:6]) / (1 << 48)
 
     def _of(self, kind: str, *parts: object) -> str:
-        message = json.dumps([kind, *parts], ensure_ascii=False, default=str)
+        message = _ENCODE([kind, *parts])
         digest = hmac.digest(self._key, message.encode("utf-8", "surrogatepass"), sha256)
         return base64.urlsafe_b64encode(digest[:LENGTH]).decode().rstrip("=")

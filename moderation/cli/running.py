@@ -21,6 +21,7 @@ from moderation.runtime.trouble import Trouble
 from moderation.store import schema
 
 CONSOLE_PORT = 8001
+YIELD = 5  # in a rush, readers and senders first: what waits is on disk
 REDIS_SECONDS = 10  # a worker waits for Redis; then it is started anew
 log = structlog.get_logger()
 
@@ -129,8 +130,8 @@ def _workers(context: Context, redis_url: str, processes: int) -> list[Part]:
         worker.run(redis_url)
 
     parts.use(context)
-    hands = [Part(f"worker-{number + 1}", work) for number in range(processes)]
-    return [*hands, Part("reconciler", partial(reconciler.run, context))]
+    hands = [Part(f"worker-{number + 1}", work, yields=YIELD) for number in range(processes)]
+    return [*hands, Part("reconciler", partial(reconciler.run, context), yields=YIELD)]
 
 
 def _greet(found: Settings, login: str) -> None:

@@ -6,6 +6,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -33,12 +34,14 @@ class Part:
         run: Does the work until SIGTERM; may replace the process by another program.
         ground: The others stand on it (Redis): it is stopped when they have gone.
         renews: Takes SIGHUP as the wish to renew what it runs without a pause.
+        yields: How far others go first where processors are short (``nice``).
     """
 
     name: str
     run: Callable[[], object]
     ground: bool = False
     renews: bool = False
+    yields: int = 0
 
 
 def fork(part: Part) -> int:
@@ -56,6 +59,7 @@ def _live(part: Part, parent: int) -> NoReturn:
     code = 1
     try:
         _settle(part.name, parent)
+        _give_way(part.yields)
         code = _exit_code(part)
         sys.stdout.flush()
         sys.stderr.flush()
@@ -76,6 +80,13 @@ def _settle(name: str, parent: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # one that comes before the part is ready asks for nothing new
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def _give_way(levels: int) -> None:
+    """Let others go first. Linux may weigh a session against others (``sched_autogroup_enabled``): ours is one of its own."""
+    os.nice(levels)
+    with suppress(OSError):  # another kernel
+        Path("/proc/self/autogroup").write_text(str(levels))
 
 
 def _exit_code(part: Part) -> int:

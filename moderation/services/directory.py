@@ -53,10 +53,13 @@ class Directory:
     def _read(self) -> None:
         try:
             with self._database.read() as connection:
-                self._sites = sites.list_all(connection)
+                found = sites.list_all(connection)
         except UnavailableError:
             self._failed_at = time.monotonic()
             raise
+        self._sites = (
+            self._sites if found == self._sites else found
+        )  # a site that has not changed stays the same object
         self._read_at = time.monotonic()
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from moderation.domain.audit import AuditLine, Link
 from moderation.domain.comment import Status
 from moderation.domain.identity import NOISE, identify
+from moderation.store.prepared import Prepared
 from moderation.store.tables import audit
 
 TURN = 3  # bytes of a line's name that say which came first
@@ -19,7 +20,7 @@ TURN = 3  # bytes of a line's name that say which came first
 def append(connection: sa.Connection, site: int, line: AuditLine) -> str:
     """Write a line; its id. Its place in the chain it gets soon afterwards (``chain``)."""
     identifier = new_id(line.at)
-    connection.execute(_ADD, _row(site, identifier, line))
+    _ADD.change(connection, _row(site, identifier, line))
     return identifier
 
 
@@ -30,8 +31,8 @@ def new_id(at: datetime) -> str:
 
 def append_linked(connection: sa.Connection, links: Sequence[Link]) -> None:
     """Write lines in their places in the chain; at least one. The caller holds its head."""
-    connection.execute(
-        _ADD, [{**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links]
+    _ADD.change_many(
+        connection, ({**_row(one.site, one.id, one.line), "number": one.number, "hash": one.hash} for one in links)
     )
 
 
@@ -71,5 +72,5 @@ def _row(site: int, identifier: str, line: AuditLine) -> dict[str, Any]:
     }
 
 
-_ADD = sa.insert(audit)  # made once: building it takes longer than running it
+_ADD = Prepared(sa.insert(audit))
 _TURNS = count()  # of all threads of a process

@@ -10,6 +10,7 @@ from moderation.domain.audit import AUTHOR, AuditLine
 from moderation.domain.comment import Arrival, Author, Comment, Status, Submission, Thread, Token
 from moderation.domain.identity import site_of
 from moderation.store import audit, threads
+from moderation.store.prepared import Prepared
 from moderation.store.tables import comments, contacts
 from moderation.store.tables import threads as thread_table
 
@@ -17,8 +18,8 @@ from moderation.store.tables import threads as thread_table
 def add(connection: sa.Connection, submission: Submission, thread: Thread, at: datetime) -> Comment:
     """Write a received comment with the first line of its audit. This row is also the work to be done."""
     author, arrival = submission.author, submission.arrival
-    connection.execute(
-        _ADD,
+    _ADD.change(
+        connection,
         {
             "site": submission.site,
             "id": submission.id,
@@ -72,8 +73,8 @@ def in_lock_order(found: Iterable[Comment]) -> list[Comment]:
 
 def stands_in(connection: sa.Connection, thread: Thread, identifier: str) -> bool:
     """Whether a comment with this id stands in this thread."""
-    statement = sa.select(comments.c.thread).where(comments.c.site == thread.site, comments.c.id == identifier)
-    return connection.execute(statement).scalar() == thread.id
+    row = _THREAD.row(connection, {"site_number": thread.site, "wanted": identifier})
+    return row is not None and row.thread == thread.id
 
 
 def transition(
@@ -98,7 +99,7 @@ def transition(
         "seen_thread": comment.thread.id,
     }
     moved = {"status": line.after, "version": line.version, "changed_at": line.at, "lease": None, "leased_until": None}
-    if connection.execute(_MOVE, {**moved, **(findings or {}), **seen}).rowcount != 1:
+    if _MOVE.change(connection, {**moved, **(findings or {}), **seen}) != 1:
         return False
     audit.append(connection, comment.site, line)
     difference = (line.after is Status.APPROVED) - (comment.status is Status.APPROVED)
@@ -157,12 +158,20 @@ SOURCE = comments.join(
 
 SELECT = sa.select(comments, *threads.COLUMNS, contacts.c.masked).select_from(SOURCE)
 
-_ADD = sa.insert(comments).values(status=Status.RECEIVED.value, version=1, revision=1)
+_ADD = Prepared(sa.insert(comments).values(status=Status.RECEIVED.value, version=1, revision=1))
 
-_MOVE = sa.update(comments).where(  # made once, like the one above; what it sets are the parameters that are columns
-    comments.c.site == sa.bindparam("seen_site"),
-    comments.c.id == sa.bindparam("seen_id"),
-    comments.c.version == sa.bindparam("seen_version"),
-    comments.c.status == sa.bindparam("seen_status"),
-    comments.c.thread == sa.bindparam("seen_thread"),  # else another thread would count it
+_THREAD = Prepared(
+    sa.select(comments.c.thread).where(
+        comments.c.site == sa.bindparam("site_number"), comments.c.id == sa.bindparam("wanted")
+    )
+)
+
+_MOVE = Prepared(
+    sa.update(comments).where(  # what it sets are the parameters that are columns
+        comments.c.site == sa.bindparam("seen_site"),
+        comments.c.id == sa.bindparam("seen_id"),
+        comments.c.version == sa.bindparam("seen_version"),
+        comments.c.status == sa.bindparam("seen_status"),
+        comments.c.thread == sa.bindparam("seen_thread"),  # else another thread would count it
+    )
 )

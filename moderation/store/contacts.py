@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 
 from moderation.domain.comment import Contact, Submission
+from moderation.store.prepared import Prepared
 from moderation.store.tables import contacts
 
 
 def keep(connection: sa.Connection, submission: Submission, contact: Contact) -> None:
     """Keep the sealed address of a submission beside its comment."""
-    connection.execute(
-        _ADD,
+    _ADD.change(
+        connection,
         {
             "site": submission.site,
             "comment": submission.id,
@@ -27,4 +28,4 @@ def find(connection: sa.Connection, site: int, comment: str) -> Contact | None:
     return Contact(row.sealed, row.key_id) if row else None
 
 
-_ADD = sa.insert(contacts)  # made once: building it takes longer than running it
+_ADD = Prepared(sa.insert(contacts))

@@ -55,6 +55,7 @@ class Database:
             self.engine = sqlite.engine(self.url, self.journal) if self.is_sqlite else postgres.engine(self.url)
         except (ArgumentError, ImportError, TypeError):
             raise ValueError("is no SQLAlchemy URL of SQLite or PostgreSQL") from None
+        self._single = sqlite.single(self.engine) if self.is_sqlite else postgres.single(self.engine)
         self._group = GroupCommit(self.engine, Path(f"{self.url.database}-writers")) if self.is_sqlite else None
         os.register_at_fork(after_in_child=self._forget_connections)
 
@@ -90,6 +91,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A consistent view, for looking only."""
         with self.named_errors(SQLAlchemyError), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For a single question: no transaction is begun or ended for it."""
+        with self.named_errors(SQLAlchemyError), self._single.connect() as connection:
             yield connection
 
     def now(self, connection: Connection, otherwise: datetime) -> datetime:

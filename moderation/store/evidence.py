@@ -103,9 +103,9 @@ def _moments(
     named = {value for value in values if value}
     statement = sa.select(column, comments.c.submitted_at).where(column.in_(named), *where).limit(FLOOD)
     found: dict[str, list[datetime]] = defaultdict(list)
-    for value, at in sorted(connection.execute(statement).all() if named else ()):
+    for value, at in connection.execute(statement) if named else ():
         found[value].append(at)
-    return found
+    return {value: sorted(moments) for value, moments in found.items()}
 
 
 def _others(moments: Sequence[datetime], at: datetime) -> int:

@@ -40,7 +40,7 @@ class _Entry:
             self.result = self.work(connection)
             return
         try:
-            with connection.begin_nested():
+            with sqlite.savepoint(connection):
                 self.result = self.work(connection)
         except sa.exc.OperationalError:  # the disk is full, the file is read-only: nobody's work can succeed
             raise

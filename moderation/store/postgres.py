@@ -41,6 +41,11 @@ def engine(url: URL) -> sa.Engine:
     return created
 
 
+def single(engine: sa.Engine) -> sa.Engine:
+    """The same engine for single questions: no transaction is begun and ended for them, which would be asked too."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def patient_engine(url: URL) -> sa.Engine:
     """An engine for what may take as long as it takes, such as migrations."""
     return sa.create_engine(
@@ -63,6 +68,7 @@ class _Watch:
     def __init__(self) -> None:
         self._running = False
         self._refusals: tuple[type[Exception], ...] = (OSError,)
+        self._cursors: dict[type[Any], type[Any]] = {}
         self._forget_everything()
         os.register_at_fork(after_in_child=self._forget_everything)
 
@@ -84,14 +90,40 @@ class _Watch:
             record.info["rests"] = time.monotonic()
             self._answered(connection)
 
+        def opened(connection: Any, _record: Any) -> None:
+            connection.cursor_factory = self._watched(connection.cursor_factory)
+            connection.server_cursor_factory = self._watched(connection.server_cursor_factory)
+
+        sa.event.listen(pool, "connect", opened)
         sa.event.listen(pool, "checkout", checkout)
         sa.event.listen(pool, "checkin", returned)  # codespell:ignore checkin
         sa.event.listen(pool, "close", lambda connection, _record: self._answered(connection))
         sa.event.listen(pool, "invalidate", lambda connection, _record, _error: self._answered(connection))
-        sa.event.listen(watched, "before_cursor_execute", lambda one, *_: self._ask(_driver(one), SILENCE))
-        sa.event.listen(watched, "after_cursor_execute", lambda one, *_: self._answered(_driver(one)))
         sa.event.listen(watched, "commit", lambda one: self._ask(_driver(one), SILENCE))
         sa.event.listen(watched, "rollback", lambda one: self._ask(_driver(one), SILENCE))
+
+    def _watched(self, usual: type[Any]) -> type[Any]:
+        """The driver's cursors, of which each question is watched, whoever asks it."""
+        if usual not in self._cursors:
+            ask, answered = self._ask, self._answered
+
+            class Cursor(usual):  # type: ignore[misc]  # PostgreSQL's driver is loaded only where there is one
+                def execute(self, *given: Any, **named: Any) -> Any:
+                    ask(self.connection, SILENCE)
+                    try:
+                        return super().execute(*given, **named)
+                    finally:
+                        answered(self.connection)
+
+                def executemany(self, *given: Any, **named: Any) -> Any:
+                    ask(self.connection, SILENCE)
+                    try:
+                        return super().executemany(*given, **named)
+                    finally:
+                        answered(self.connection)
+
+            self._cursors[usual] = Cursor
+        return self._cursors[usual]
 
     def _ask(self, connection: Any, seconds: float) -> None:
         with self._lock:

@@ -1,12 +1,13 @@
 """Receipts: what was sent once is not taken twice. One row for an ``Idempotency-Key``, one for the submission itself."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from moderation.store.prepared import Prepared
 from moderation.store.tables import receipts
 
 
@@ -28,8 +29,11 @@ class Receipt:
 
 def claim(connection: sa.Connection, receipt: Receipt, expires_at: datetime, at: datetime) -> Receipt | None:
     """Leave a receipt, or get the one that is there and has not expired. Of two at once, one waits for the other."""
-    values = {**asdict(receipt), "expires_at": expires_at, "now": at}
-    if connection.execute(_CLAIM[connection.dialect.name], values).scalar() is not None:
+    values = {
+        "site": receipt.site, "mark": receipt.mark, "digest": receipt.digest, "comment": receipt.comment,
+        "expires_at": expires_at, "now": at,
+    }  # fmt: skip
+    if _CLAIM[connection.dialect.name].row(connection, values):
         return None
     return find(connection, receipt.site, receipt.mark, at)
 
@@ -43,7 +47,7 @@ def renew(connection: sa.Connection, receipt: Receipt, expires_at: datetime) -> 
 
 def find(connection: sa.Connection, site: int, mark: str, at: datetime) -> Receipt | None:
     """The receipt that was left under this mark and has not expired."""
-    row = connection.execute(_FIND, {"site_number": site, "wanted": mark, "now": at}).one_or_none()
+    row = _FIND.row(connection, {"site_number": site, "wanted": mark, "now": at})
     return Receipt(row.site, row.mark, row.digest, row.comment) if row else None
 
 
@@ -58,20 +62,19 @@ def sweep(connection: sa.Connection, at: datetime, limit: int = 1000) -> int:
     return len(connection.execute(statement.returning(receipts.c.mark)).all())
 
 
-def _claim(dialect: Any) -> sa.Executable:
+def _claim(dialect: Any) -> Prepared:
     statement = dialect.insert(receipts)
     row = {name: statement.excluded[name] for name in ("digest", "comment", "expires_at")}
     expired = receipts.c.expires_at <= sa.bindparam("now", type_=receipts.c.expires_at.type)
-    claimed: sa.Executable = statement.on_conflict_do_update(
-        index_elements=["site", "mark"], set_=row, where=expired
-    ).returning(receipts.c.comment)
-    return claimed
+    claimed = statement.on_conflict_do_update(index_elements=["site", "mark"], set_=row, where=expired)
+    return Prepared(claimed.returning(receipts.c.comment))
 
 
-# Made once: building them takes longer than running them.
 _CLAIM = {"sqlite": _claim(sqlite), "postgresql": _claim(postgresql)}
-_FIND = sa.select(receipts).where(
-    receipts.c.site == sa.bindparam("site_number"),
-    receipts.c.mark == sa.bindparam("wanted"),
-    receipts.c.expires_at > sa.bindparam("now"),
+_FIND = Prepared(
+    sa.select(receipts).where(
+        receipts.c.site == sa.bindparam("site_number"),
+        receipts.c.mark == sa.bindparam("wanted"),
+        receipts.c.expires_at > sa.bindparam("now"),
+    )
 )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment
 from moderation.domain.identity import identify_in
 from moderation.domain.text import Trace
+from moderation.store.prepared import Prepared
 from moderation.store.tables import sketches
 
 KEPT = timedelta(days=7)
@@ -21,13 +22,12 @@ def record(connection: sa.Connection, found: Iterable[tuple[Comment, Trace]]) ->
     found = list(found)
     for comment in (comment for comment, _ in found if comment.revision > 1):
         forget_comment(connection, comment)
-    rows = [
+    rows = (
         {"site": comment.site, "comment": comment.id, "band": band, "sketch": value, "at": comment.submitted_at}
         for comment, trace in found
         for band, value in trace.bands.items()
-    ]
-    if rows:
-        connection.execute(_ADD, rows)
+    )
+    _ADD.change_many(connection, rows)
 
 
 def forget(connection: sa.Connection, site: int, before: datetime, limit: int) -> int:
@@ -44,4 +44,4 @@ def forget_comment(connection: sa.Connection, comment: Comment) -> None:
     connection.execute(sa.delete(sketches).where(*here))
 
 
-_ADD = sa.insert(sketches)
+_ADD = Prepared(sa.insert(sketches))

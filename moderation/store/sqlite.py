@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from moderation.store.driver import sqlite3
+from moderation.store.prepared import named
 
 # Versions before these can corrupt a file in WAL mode when two connections write and checkpoint at once
 # (https://sqlite.org/wal.html#walresetbug); elsewhere the rollback journal is used.
@@ -50,6 +51,11 @@ def writer(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(immediate=True)
 
 
+def single(engine: sa.Engine) -> sa.Engine:
+    """The same engine for single questions, which need no transaction."""
+    return engine.execution_options(single=True)
+
+
 @contextmanager
 def immediate(engine: sa.Engine, until: float) -> Iterator[sa.Connection]:
     """A transaction of a ``writer``, begun before ``until`` (monotonic seconds) or not at all.
@@ -70,6 +76,19 @@ def immediate(engine: sa.Engine, until: float) -> Iterator[sa.Connection]:
             raise
         finally:
             _wait_for_others(raw, BUSY_MILLISECONDS / 1000)
+
+
+@contextmanager
+def savepoint(connection: sa.Connection) -> Iterator[None]:
+    """A part of a transaction that may fail by itself. Those of one transaction follow each other."""
+    _say(connection, "SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        _say(connection, "ROLLBACK TO part")
+        raise
+    finally:
+        _say(connection, "RELEASE part")
 
 
 def copy(source: str, folder: Path) -> sa.Engine:
@@ -111,5 +130,14 @@ def _wait_for_others(connection: Any, seconds: float) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("single"):
+        _say(connection, "BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+
+def _say(connection: sa.Connection, statement: str) -> None:
+    """Run what has no values, without all that SQLAlchemy does around a statement."""
+    try:
+        connection.connection.driver_connection.execute(statement)  # type: ignore[union-attr]
+    except sqlite3.Error as error:
+        raise named(connection, statement, error) from error

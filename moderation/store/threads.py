@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Status, Thread
+from moderation.store.prepared import Prepared
 from moderation.store.tables import comments, threads
 
 KEY_BITS = 53  # a random number that also JavaScript can hold
@@ -16,7 +18,7 @@ KEY_BITS = 53  # a random number that also JavaScript can hold
 
 def find(connection: sa.Connection, site: int, url: str) -> Thread | None:
     """The thread of a page, if anybody has commented there."""
-    row = connection.execute(_BY_URL, {"site_number": site, "page": url}).one_or_none()
+    row = _BY_URL.row(connection, {"site_number": site, "page": url})
     return thread_of(row) if row else None
 
 
@@ -37,15 +39,14 @@ def find_or_create(connection: sa.Connection, site: int, page: tuple[str, str], 
 
 def count_approved(connection: sa.Connection, site: int, urls: Iterable[str]) -> Mapping[str, int]:
     """The number of approved comments of each page; pages nobody commented on are left out."""
-    statement = sa.select(threads.c.url, threads.c.approved).where(
-        threads.c.site == site, threads.c.url.in_(list(urls))
-    )
-    return {row.url: row.approved for row in connection.execute(statement)}
+    named = {f"page_{number}": url for number, url in enumerate(urls)}
+    rows = _approved(len(named)).rows(connection, {"site_number": site, **named}) if named else ()
+    return {row.url: row.approved for row in rows}
 
 
 def republish(connection: sa.Connection, site: int, thread: int, difference: int) -> None:
     """The public list has changed: by one comment more (+1), one less (-1), or in what one says (0)."""
-    connection.execute(_REPUBLISH, {"site_number": site, "thread": thread, "difference": difference})
+    _REPUBLISH.change(connection, {"site_number": site, "thread": thread, "difference": difference})
 
 
 def set_closed(connection: sa.Connection, thread: Thread, at: datetime | None) -> bool:
@@ -96,12 +97,26 @@ COLUMNS = (
 )
 
 _IS_APPROVED = comments.c.status == Status.APPROVED.value
-_BY_URL = sa.select(threads.c.site, *COLUMNS).where(
-    threads.c.site == sa.bindparam("site_number"),
-    threads.c.url == sa.bindparam("page"),
+_BY_URL = Prepared(
+    sa.select(threads.c.site, *COLUMNS).where(
+        threads.c.site == sa.bindparam("site_number"),
+        threads.c.url == sa.bindparam("page"),
+    )
 )
 
-_REPUBLISH = (
+
+@cache
+def _approved(count: int) -> Prepared:
+    """The question for so many pages."""
+    pages = [sa.bindparam(f"page_{number}", type_=sa.Text) for number in range(count)]
+    return Prepared(
+        sa.select(threads.c.url, threads.c.approved).where(
+            threads.c.site == sa.bindparam("site_number"), sa.or_(*(threads.c.url == page for page in pages))
+        )
+    )
+
+
+_REPUBLISH = Prepared(
     sa.update(threads)
     .where(threads.c.site == sa.bindparam("site_number"), threads.c.id == sa.bindparam("thread"))
     .values(version=threads.c.version + 1, approved=threads.c.approved + sa.bindparam("difference"))

@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment
 from moderation.domain.policy import Judgement, Verdict
 from moderation.domain.signal import Reason, Signal
+from moderation.store.prepared import Prepared
 from moderation.store.tables import verdicts
 
 
 def record(connection: sa.Connection, made: Iterable[tuple[Comment, Judgement]], at: datetime) -> None:
     """Write verdicts down. A second one for the same revision is refused by the primary key."""
-    rows = [_row(comment, judgement, at) for comment, judgement in made]
-    if rows:
-        connection.execute(_ADD, rows)
+    _ADD.change_many(connection, (_row(comment, judgement, at) for comment, judgement in made))
 
 
 def find_many(connection: sa.Connection, comments: Iterable[Comment]) -> dict[str, Judgement]:
@@ -62,5 +61,5 @@ def _signal(stored: Mapping[str, Any]) -> Signal:
     return Signal(**found)
 
 
-_ADD = sa.insert(verdicts)  # made once: building it takes longer than running it
+_ADD = Prepared(sa.insert(verdicts))
 _FIELDS = tuple(field.name for field in fields(Signal))

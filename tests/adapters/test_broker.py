@@ -50,7 +50,7 @@ def test_a_silent_redis_keeps_nobody_waiting(silent: str) -> None:
     assert timed(bell.count_workers) < 0.9
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_many_wishes_are_one_job_and_carry_nothing(redis_server: RedisServer) -> None:
     bell, redis = Doorbell(redis_server.url), Redis.from_url(redis_server.url)
 
@@ -65,14 +65,14 @@ def test_many_wishes_are_one_job_and_carry_nothing(redis_server: RedisServer) ->
     assert redis.llen(f"rq:queue:{QUEUE}") == 2
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_a_ring_nobody_answers_may_be_repeated_soon(redis_server: RedisServer) -> None:
     Doorbell(redis_server.url).ring_now()
 
     assert 0 < int(str(Redis.from_url(redis_server.url).pttl(BELL))) <= 2000
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_a_redis_that_was_restarted_is_rung_at_the_first_try(redis_server: RedisServer) -> None:
     bell = Doorbell(redis_server.url)
     assert bell.ring_now()
@@ -83,7 +83,7 @@ def test_a_redis_that_was_restarted_is_rung_at_the_first_try(redis_server: Redis
     assert bell.ring_now()
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_a_redis_that_stops_in_the_middle_costs_half_a_second(redis_server: RedisServer) -> None:
     bell = Doorbell(redis_server.url)
     bell.ring_now()
@@ -95,12 +95,12 @@ def test_a_redis_that_stops_in_the_middle_costs_half_a_second(redis_server: Redi
         os.kill(redis_server.pid, signal.SIGCONT)
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_no_worker_is_counted_where_there_is_none(redis_server: RedisServer) -> None:
     assert Doorbell(redis_server.url).count_workers() == 0
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_a_redis_that_cannot_write_is_as_good_as_away(stuffed: Stuffed) -> None:
     failures: list[int] = []
     bell = Doorbell(stuffed.server.url, lambda: failures.append(1))
@@ -117,7 +117,7 @@ def test_a_redis_that_cannot_write_is_as_good_as_away(stuffed: Stuffed) -> None:
     bell._client.close()  # noqa: SLF001 - errors hold it in a circle, from which sockets may be freed before it
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_a_redis_without_memory_is_as_good_as_away(redis_server: RedisServer) -> None:
     bell = Doorbell(redis_server.url)
     with connect(redis_server.url) as redis:

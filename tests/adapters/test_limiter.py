@@ -15,7 +15,7 @@ from tests.servers import RedisServer
 NOWHERE = "unix:///nonexistent/redis.sock"
 
 
-@pytest.fixture(params=["here", pytest.param("redis", marks=pytest.mark.process)])
+@pytest.fixture(params=["here", pytest.param("redis", marks=pytest.mark.alone)])
 def limiter(request: pytest.FixtureRequest) -> Limiter:
     """One that counts in Redis, and one that has none."""
     url = NOWHERE if request.param == "here" else request.getfixturevalue("redis_server").url
@@ -58,7 +58,7 @@ def test_of_many_at_once_only_so_many_go_through(limiter: Limiter) -> None:
     assert waits.count(0) == 5
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_processes_count_together_and_what_is_idle_is_forgotten(redis_server: RedisServer) -> None:
     one, other = Limiter(connect(redis_server.url)), Limiter(connect(redis_server.url))
     limit = (Limit("bucket", 2, 1),)
@@ -68,7 +68,7 @@ def test_processes_count_together_and_what_is_idle_is_forgotten(redis_server: Re
     assert connect(redis_server.url).keys() == []
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_it_asks_again_when_redis_is_back(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAUSE", 0.05)
     limiter, limit = Limiter(connect(redis_server.url)), (Limit("bucket", 1, 60),)
@@ -114,7 +114,7 @@ def test_a_crowd_is_forgotten_where_it_has_permits_again(monkeypatch: pytest.Mon
     assert len(limiter._due) < 20  # noqa: SLF001 - its memory is the promise
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_where_redis_cannot_write_it_counts_alone(stuffed: Stuffed, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAUSE", 0.05)
     alone: list[int] = []

@@ -15,7 +15,7 @@ from bench.system import end, launch, wait_ready
 from bench.wire import get
 from tests.journeys.service import free_port
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.alone
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from bench.peers import Isso
 from bench.phases import Figures, drain, growth, importing, living, reading, submit, verdict
 from bench.plan import TINY
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.alone
 
 
 @pytest.fixture(scope="module")

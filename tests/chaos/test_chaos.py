@@ -6,7 +6,7 @@ from tests.chaos import report
 from tests.chaos.rig import perform
 from tests.chaos.runs import CI, CI_POINTS, DATABASES, Run
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(400)]  # on a busy machine; a minute for all on a quiet one
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(400)]  # on a busy machine; a minute for all on a quiet one
 
 SEED = 7076  # always the same here, so that a failure can be repeated; `./dev chaos` throws other dice
 SHORT = [(run, database) for run in (CI, CI_POINTS) for database in DATABASES if database in run.databases]

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from moderation import bootstrap
 from moderation.adapters.broker import Doorbell
 from moderation.bootstrap import Context
 from moderation.cli import main
-from moderation.web.app import create_app
+from tests.prepared import application
 from tests.submissions import a_submission
 
 
@@ -61,8 +62,9 @@ def bare(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], da
 
 
 @pytest.fixture
-def run(bare: Run) -> Run:
+def run(bare: Run, data: Path, furnished: Path) -> Run:
     """Runs a command where there are keys and a database."""
+    shutil.copytree(furnished, data)
     assert bare("keys", "make").code == bare("db", "upgrade").code == 0
     return bare
 
@@ -83,7 +85,7 @@ class Still(Doorbell):
 
 def hand_in(context: Context, **changes: Any) -> str:
     """Hand in a comment; its id."""
-    client = create_app(replace(context, doorbell=Still("unix:///nonexistent"))).test_client()
+    client = application(replace(context, doorbell=Still("unix:///nonexistent"))).test_client()
     answer = client.post("/v1/sites/news/comments", json=a_submission(**changes))
     assert answer.status_code == 202
     return str(answer.get_json()["id"])

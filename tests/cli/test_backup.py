@@ -172,9 +172,9 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(
     assert (data / "moderation.sqlite").read_bytes() == before
 
 
-def test_a_backup_of_an_older_release_is_brought_up_to_date(run: Run, tmp_path: Path, database_url: str) -> None:
+def test_a_backup_of_an_older_release_is_brought_up_to_date(run: Run, tmp_path: Path, empty_url: str) -> None:
     """It can be taken by this release too: before the database is brought up to date."""
-    with closing(Database(database_url)) as old:
+    with closing(Database(empty_url)) as old:
         old.reshape(lambda connection: schema.reshape_empty(connection, "0001"))
         old.write(
             lambda connection: connection.exec_driver_sql(
@@ -183,9 +183,9 @@ def test_a_backup_of_an_older_release_is_brought_up_to_date(run: Run, tmp_path: 
             )
         )
 
-    saved = run("backup", str(tmp_path / "backup"), MODERATION_DATABASE_URL=database_url)
-    back = run("restore", str(tmp_path / "backup"), "--replace", MODERATION_DATABASE_URL=database_url)
-    listed = run("site", "list", MODERATION_DATABASE_URL=database_url)
+    saved = run("backup", str(tmp_path / "backup"), MODERATION_DATABASE_URL=empty_url)
+    back = run("restore", str(tmp_path / "backup"), "--replace", MODERATION_DATABASE_URL=empty_url)
+    listed = run("site", "list", MODERATION_DATABASE_URL=empty_url)
 
     assert (saved.code, back.code, listed.code) == (0, 0, 0)
     assert "old" in listed.out

@@ -107,11 +107,12 @@ def test_without_redis_the_remedy_is_told(run: Run, typed: str) -> None:
     assert one_sentence(said.err)
 
 
-def test_keys_and_database_may_be_made_again(run: Run, data: Path) -> None:
+def test_keys_and_database_may_be_made_again(bare: Run, data: Path) -> None:
+    first = [bare("keys", "make"), bare("db", "upgrade")]
     before = (data / "keys" / "seal.key").read_bytes()
 
-    again = [run("keys", "make"), run("db", "upgrade")]
+    again = [bare("keys", "make"), bare("db", "upgrade")]
 
-    assert [said.code for said in again] == [0, 0]
+    assert [said.code for said in (*first, *again)] == [0, 0, 0, 0]
     assert (data / "keys" / "seal.key").read_bytes() == before
     assert (data / "moderation.sqlite").stat().st_mode & 0o077 == 0

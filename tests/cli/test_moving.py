@@ -165,7 +165,7 @@ def _wait(until: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_killed_at_any_moment_it_goes_on(news: Run, data: Path, tmp_path: Path) -> None:
     file = tmp_path / "big.xml"
     with file.open("w") as stream:
@@ -195,7 +195,7 @@ def test_killed_at_any_moment_it_goes_on(news: Run, data: Path, tmp_path: Path) 
     assert approved == shown
 
 
-@pytest.mark.process
+@pytest.mark.alone
 def test_memory_does_not_grow_with_the_file(news: Run, tmp_path: Path) -> None:
     most = []
     for name, count in (("little", 500), ("much", 10_000)):

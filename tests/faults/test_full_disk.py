@@ -16,7 +16,7 @@ from tests.faults.web import Web
 from tests.journeys.service import wait_until
 from tests.servers import PATIENCE, ROOT, RedisServer
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 
 MORTAL = ("setpriv", "--bounding-set", "-dac_override") if ROOT else ()  # root may otherwise write everything
 NOISE = 400  # lines of log in a few seconds: more is somebody who tries again and again without a rest

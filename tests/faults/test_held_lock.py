@@ -10,7 +10,7 @@ from tests.faults.hurry import Told
 from tests.faults.web import Web
 from tests.journeys.service import wait_until
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(120)]
 
 
 def test_everybody_is_told_in_time_and_everything_is_decided_later(tmp_path: Path) -> None:

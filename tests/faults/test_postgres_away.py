@@ -16,7 +16,7 @@ from tests.faults.web import Web
 from tests.journeys.service import wait_until
 from tests.servers import Postgres
 
-pytestmark = [pytest.mark.process, pytest.mark.postgres, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.postgres, pytest.mark.timeout(180)]
 
 FORM = "/v1/sites/news/form?thread=https://news.example/"
 THREAD = "/v1/sites/news/comments?thread=https://news.example/"

@@ -13,7 +13,7 @@ from tests.faults.web import Web
 from tests.journeys.service import wait_until
 from tests.servers import PATIENCE, RedisServer
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(240)]
 
 
 def stored(web: Web) -> int:

@@ -12,7 +12,7 @@ from moderation.web.reception import PATIENCE
 from tests.faults.web import PATH, Web, resident
 from tests.servers import RedisServer
 
-pytestmark = [pytest.mark.process, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 
 HEAD = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n".encode()
 BODY = b"Content-Length: 1000\r\n\r\n"

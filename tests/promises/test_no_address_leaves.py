@@ -23,7 +23,7 @@ from moderation.bootstrap import Context
 from moderation.domain.site import Site
 from moderation.services.screen import drain
 from moderation.store import contacts
-from moderation.web.app import create_app
+from tests.prepared import application
 from tests.promises.canaries import any_with, contains, files_with
 from tests.servers import RedisServer
 from tests.submissions import THREAD, a_submission
@@ -135,7 +135,7 @@ def test_the_search_would_find_one(tmp_path: Path) -> None:
 def test_a_sealed_address_opens_only_in_its_own_row(
     ctx: Context, site: Site, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    client = create_app(ctx).test_client()
+    client = application(ctx).test_client()
     identifier = send(client, a_submission(email=ADDRESSES[0])).get_json()["id"]
     with ctx.database.read() as connection:
         contact = contacts.find(connection, site.id, identifier)

@@ -16,6 +16,7 @@ from moderation.services.screen import drain
 from moderation.store import comments
 from tests.conftest import Clock
 from tests.outsider import KEY, Outsider
+from tests.prepared import application
 from tests.promises.canaries import any_with, forms
 from tests.submissions import THREAD, a_submission
 
@@ -98,15 +99,13 @@ def test_a_site_that_has_not_switched_it_on_sends_nothing(
     ctx: Context, add_site: Callable[..., Site], friend: Outsider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not one byte leaves this machine: no name is looked up, and nothing is connected to."""
-    from moderation.web.app import create_app  # noqa: PLC0415 - here only
-
     add_site("news", akismet_key=KEY)
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("somebody was asked")
 
     monkeypatch.setattr(ctx.outward, "post", refuse)
-    identifier = hand_in(create_app(ctx).test_client(), 0, ADDRESSES[0])
+    identifier = hand_in(application(ctx).test_client(), 0, ADDRESSES[0])
     assert drain(ctx.desk) == 1
 
     with ctx.database.read() as connection:

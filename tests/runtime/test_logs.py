@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 import structlog
@@ -20,9 +19,9 @@ OWN = ("ok\nERROR forged", 'ok\r\n{"event":"forged"}', "\x1b[2J\x1b[31mred", "a\
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """No question of databases: one is enough."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def injections() -> list[str]:
     return [*OWN, *(line["input"] for line in corpora.beside("injection_log_csv_mail"))]
 
 
-@pytest.mark.process  # what it logs, half a surrogate pair among it, cannot be told from one process of tests to another
+@pytest.mark.alone  # what it logs, half a surrogate pair among it, cannot be told from one process of tests to another
 def test_a_record_stays_one_line_whatever_it_holds(records: Callable[[], list[dict[str, object]]]) -> None:
     texts = injections()
 

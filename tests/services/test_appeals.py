@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.appeal import Appeal, Result, Statement
 from moderation.domain.comment import Comment
 from moderation.domain.errors import DuplicateError, ForbiddenError, NotFoundError, StaleError
@@ -18,6 +17,7 @@ from moderation.store import appeals as made
 from moderation.store import audit, comments, sites
 from moderation.store.reports import Report
 from tests.conftest import PASSWORD, Clock, status
+from tests.prepared import add_person
 from tests.web.hands import publish
 
 Post = Callable[..., TestResponse]

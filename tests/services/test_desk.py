@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.decision import Action, Decision
 from moderation.domain.desk import Referral
 from moderation.domain.errors import ForbiddenError, InvalidError, NotFoundError
@@ -18,6 +17,7 @@ from moderation.store import dossier, tables
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
 from tests.conftest import PASSWORD, Clock
+from tests.prepared import add_person
 from tests.submissions import EMAIL
 from workers import reconciler
 

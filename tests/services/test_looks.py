@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.comment import Status
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
 from moderation.domain.insight import Insight, Period
@@ -23,6 +22,7 @@ from moderation.store import audit, comments, sites
 from moderation.store import looks as drawn
 from moderation.store.engine import Connection
 from tests.conftest import PASSWORD, Clock, status
+from tests.prepared import add_person
 from tests.web.hands import lessons_of
 
 Post = Callable[..., TestResponse]

@@ -13,8 +13,8 @@ from moderation.domain.errors import KeylessError
 from moderation.domain.moderator import Moderator
 from moderation.services import reveal
 from moderation.store import audit, reveals
-from moderation.web.app import create_app
 from tests.conftest import Clock
+from tests.prepared import application
 from tests.submissions import EMAIL
 
 Post = Callable[..., TestResponse]
@@ -76,7 +76,7 @@ def test_what_is_kept_no_more_is_not_there(ctx: Context, ada: FlaskClient, comme
 
 
 def test_a_house_without_the_key_says_so(ctx: Context, comment: str, token: str, app: Flask) -> None:
-    client = create_app(replace(ctx, ring=())).test_client()
+    client = application(replace(ctx, ring=())).test_client()
 
     answer = client.post(
         f"/v1/moderation/comments/{comment}/reveal",

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.audit import HOUSE
 from moderation.domain.errors import ForbiddenError, LastAdminError, NotFoundError, TakenError
 from moderation.domain.moderator import Moderator, Rights, Role
@@ -13,6 +12,7 @@ from moderation.domain.site import Site
 from moderation.services import people, staff
 from moderation.store import audit
 from tests.conftest import PASSWORD, Clock
+from tests.prepared import add_person
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from moderation.domain.errors import UnavailableError
 from moderation.store.driver import sqlite3
 from moderation.store.engine import Connection, Database
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.alone
 
 MAKE = "CREATE TABLE posts (writer TEXT, number INTEGER)"
 PROMISED = 3.0  # seconds within which a request is told; the machine of the test may be busy

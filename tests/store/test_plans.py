@@ -45,9 +45,9 @@ Ask = Callable[[Connection], object]
 
 
 @pytest.fixture
-def database_url(tmp_path: object) -> str:
+def database_url(sqlite_url: str) -> str:
     """SQLite: it says its plan before there are rows."""
-    return f"sqlite:///{tmp_path}/moderation.sqlite"
+    return sqlite_url
 
 
 @pytest.fixture

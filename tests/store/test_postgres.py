@@ -14,7 +14,7 @@ from moderation.domain.errors import UnavailableError
 from moderation.store.engine import Database
 from tests.servers import Postgres
 
-pytestmark = [pytest.mark.postgres, pytest.mark.process]
+pytestmark = [pytest.mark.postgres, pytest.mark.alone]
 
 PROMISED = 3.0  # seconds within which a request is told; the machine of the test may be busy
 SLACK = 2.0

@@ -21,8 +21,8 @@ def test_the_newest_script_is_the_one_the_code_expects() -> None:
     assert scripts.get_heads() == [schema.HEAD]
 
 
-def test_the_migrated_database_is_what_the_tables_say(database_url: str) -> None:
-    database = Database(database_url)
+def test_the_migrated_database_is_what_the_tables_say(empty_url: str) -> None:
+    database = Database(empty_url)
     schema.upgrade(database)
 
     with database.read() as connection:
@@ -32,8 +32,8 @@ def test_the_migrated_database_is_what_the_tables_say(database_url: str) -> None
     assert difference == []
 
 
-def test_upgrading_twice_changes_nothing(database_url: str) -> None:
-    database = Database(database_url)
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
+    database = Database(empty_url)
 
     schema.upgrade(database)
     schema.upgrade(database)
@@ -43,8 +43,8 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
     database.close()
 
 
-def test_it_goes_down_and_up_again(database_url: str) -> None:
-    database = Database(database_url)
+def test_it_goes_down_and_up_again(empty_url: str) -> None:
+    database = Database(empty_url)
     schema.upgrade(database)
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
@@ -59,8 +59,8 @@ def test_it_goes_down_and_up_again(database_url: str) -> None:
     database.close()
 
 
-def test_a_database_of_a_newer_release_is_left_alone(database_url: str) -> None:
-    database = Database(database_url)
+def test_a_database_of_a_newer_release_is_left_alone(empty_url: str) -> None:
+    database = Database(empty_url)
     schema.upgrade(database)
     database.write(lambda connection: connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))
 

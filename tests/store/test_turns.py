@@ -13,7 +13,7 @@ import pytest
 from moderation.store.turns import Turns
 from tests.journeys.service import wait_until
 
-pytestmark = pytest.mark.process
+pytestmark = pytest.mark.alone
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.moderator import Moderator, Rights, Role
 from tests.conftest import PASSWORD
+from tests.prepared import add_person
 from tests.web.browser import Browser
 
 

@@ -10,7 +10,6 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -50,9 +49,9 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """The description is of the door; what is behind it has its own tests."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import unicodedata
 from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,9 +38,9 @@ TOO_LONG = {  # code points after NFC; these come in as half or a third of it
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """What is refused here reaches no database; what is accepted, both store alike (``public/test_attacks.py``)."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 def by_form(client: FlaskClient, kind: str, **changes: str) -> TestResponse:

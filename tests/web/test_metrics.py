@@ -25,9 +25,9 @@ FUNCTIONS = {"absent", "histogram_quantile", "increase", "on", "rate", "sum", "u
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database: what is read from both is tested in ``tests/services/test_figures.py``."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 def read(client: FlaskClient) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """What a URL asks for is read strictly, on every route that the interface describes."""
 
 from itertools import product
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -21,9 +20,9 @@ Asked = list[tuple[str, dict[str, str], str]]
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """What is refused here reaches no database: one is enough."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 @pytest.fixture

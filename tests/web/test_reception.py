@@ -1,7 +1,6 @@
 """A body is taken in up to 160 KiB and not further, whether its length was announced or not."""
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,9 +15,9 @@ UNDO = "/v1/moderation/undo"
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """No question of databases: one is enough."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 class Counted(BytesIO):

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.site import Site
 from moderation.store import comments
-from moderation.web.app import create_app
+from tests.prepared import application
 from tests.submissions import THREAD, a_submission
 
 URL = "/v1/sites/news/comments"
@@ -53,7 +53,7 @@ def test_a_forwarded_address_is_not_believed_without_a_proxy_of_ours(
 
 def test_behind_our_proxy_the_last_foreign_hop_counts(make_context: Callable[..., Context], site: Site) -> None:
     ctx = make_context(MODERATION_TRUSTED_PROXIES="10.0.0.0/8, ::1")
-    client = create_app(ctx).test_client()
+    client = application(ctx).test_client()
 
     def send(number: int, forwarded: str, peer: str = "10.0.0.1") -> str:
         headers = {"X-Forwarded-For": forwarded}
@@ -79,7 +79,7 @@ def test_a_network_is_another_one_tomorrow(
 
 def test_the_service_may_live_under_a_path(make_context: Callable[..., Context], site: Site) -> None:
     ctx = make_context(MODERATION_PUBLIC_URL="https://news.example/comments-service")
-    client = create_app(ctx).test_client()
+    client = application(ctx).test_client()
 
     passed_on = client.post("/comments-service" + URL, json=a_submission())
     cut_off = client.get("/healthz")

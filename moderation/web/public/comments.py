@@ -1,7 +1,10 @@
 """The public JSON: hand in a comment, read a thread, count, and what the form needs to know."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, current_app, g
 
+from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
 from moderation.domain.site import Site
 from moderation.services.submit import is_closed
@@ -10,7 +13,7 @@ from moderation.store.engine import Connection
 from moderation.store.listing import Page
 from moderation.web import current, cursors, fields, pages, queries, security
 from moderation.web.openapi import describe
-from moderation.web.public import intake, thread_page, tickets
+from moderation.web.public import hatch, intake, thread_page, tickets
 from moderation.web.public.accept import accept
 from moderation.web.public.answers import AcceptedOut, CountsOut, FeaturesOut, FormOut, ThreadOut
 from moderation.web.public.intake import HONEYPOT
@@ -76,12 +79,23 @@ def get_comments(site: Site) -> Response:
     """One page of a thread, oldest first unless asked otherwise; with ``ETag`` and ``304``."""
     url, page = queries.page_url(), queries.page(default=50, most=200)
     shelf: Shelf = current_app.extensions["shelf"]
-    with current.context().database.read() as connection:
-        thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
-        closed = is_closed(site, thread, current.now())
-        version, key = (thread.version, closed), (site.id, url, page)
-        rendered = shelf.find(key, version) or shelf.put(key, version, _render(connection, thread, page, closed=closed))
+    ctx, key = current.context(), (site.id, url, page)
+    version = _version(ctx, site, url)
+    rendered = shelf.find(key, version)
+    if rendered is None:
+        with ctx.database.read() as connection:
+            thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
+            version = (thread.version, is_closed(site, thread, ctx.clock()))
+            rendered = shelf.put(key, version, _render(connection, thread, page, closed=version[1]))
+    hatch.keep(lambda: ctx.directory.by_key(site.key) is site and _version(ctx, site, url) == version)
     return rendered.answer()
+
+
+def _version(ctx: Context, site: Site, url: str) -> tuple[int, bool]:
+    """What an answer about a thread depends on: its version, and whether it is closed."""
+    with ctx.database.glance() as connection:
+        thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
+    return thread.version, is_closed(site, thread, ctx.clock())
 
 
 def _render(connection: Connection, thread: Thread, page: Page, *, closed: bool) -> Rendered:
@@ -102,10 +116,16 @@ def _render(connection: Connection, thread: Thread, page: Page, *, closed: bool)
 def get_counts(site: Site) -> Response:
     """The number of approved comments of up to 100 threads, under the names they were asked by."""
     urls = {name: queries.normal(name) for name in queries.threads_asked(intake.pages())}
-    with current.context().database.read() as connection:
-        counts = threads.count_approved(connection, site.id, set(urls.values()))
+    ctx, asked = current.context(), tuple(set(urls.values()))
+    counts = _count(ctx, site, asked)
+    hatch.keep(lambda: ctx.directory.by_key(site.key) is site and _count(ctx, site, asked) == counts)
     body = CountsOut(counts={name: counts.get(url, 0) for name, url in urls.items()})
     return Rendered.of(body.model_dump_json().encode()).answer()
+
+
+def _count(ctx: Context, site: Site, urls: tuple[str, ...]) -> Mapping[str, int]:
+    with ctx.database.glance() as connection:
+        return threads.count_approved(connection, site.id, urls)
 
 
 @blueprint.get("/form")

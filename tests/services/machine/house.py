@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from moderation.adapters.journal import Journal
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.moderator import Rights, Role
 from moderation.services import people
 from moderation.store import sites
@@ -18,6 +17,7 @@ from moderation.store.engine import Connection
 from moderation.store.tables import comments, metadata
 from moderation.store.tables import sites as site_table
 from tests.conftest import PASSWORD, Clock
+from tests.prepared import add_person
 
 HOUSE_SITES = ("news", "sport")
 ADA, SAM, VERA = 0, 1, 2  # an admin; a moderator of the second site only; somebody who may only look

@@ -18,8 +18,8 @@ from moderation.domain.block import Block, Effect, Kind
 from moderation.domain.site import Site
 from moderation.services import rules
 from moderation.store import listing, sites
-from moderation.web.app import create_app
 from tests.conftest import Clock
+from tests.prepared import application
 from tests.submissions import EMAIL
 from tests.web.hands import lessons_of
 
@@ -241,12 +241,12 @@ def test_nothing_of_what_was_asked_is_stored(
 
 
 def test_the_public_surface_is_enough(ctx: Context, site: Site, key: str) -> None:
-    public = create_app(ctx, "public").test_client()
+    public = application(ctx, "public").test_client()
     sent = {"api_key": key, "blog": BLOG, "user_ip": IP, "comment_content": OFFER}
 
     assert public.post("/1.1/comment-check", data=sent).text == "true"
     assert public.post("/1.1/submit-ham", data=sent).text.startswith("Thanks")
-    assert create_app(ctx, "console").test_client().post("/1.1/comment-check", data=sent).status_code == 404
+    assert application(ctx, "console").test_client().post("/1.1/comment-check", data=sent).status_code == 404
 
 
 @pytest.mark.parametrize(

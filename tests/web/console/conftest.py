@@ -1,11 +1,9 @@
 """The console's tests: on one database."""
 
-from pathlib import Path
-
 import pytest
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """SQLite alone: what pages say does not depend on the database, and the JSON's tests ask both."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url

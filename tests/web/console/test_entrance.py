@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from moderation.bootstrap import Context
 from moderation.domain.moderator import Moderator
-from moderation.web.app import create_app
 from tests.conftest import LOGIN, PASSWORD, Clock
+from tests.prepared import application
 from tests.web import html
 from tests.web.browser import Browser, login_form
 
@@ -112,7 +112,7 @@ def test_other_sites_cannot_log_anybody_in(stranger: Browser, moderator: Moderat
 
 
 def test_ten_tries_then_a_pause(make_context: Callable[..., Context], moderator: Moderator) -> None:
-    browser = Browser(create_app(make_context(MODERATION_RATE_LIMITS="on")).test_client())
+    browser = Browser(application(make_context(MODERATION_RATE_LIMITS="on")).test_client())
     for _ in range(10):
         browser.login(password="wrong")
 
@@ -182,11 +182,11 @@ def test_picking_a_language_is_remembered(stranger: Browser) -> None:
 
 def test_where_there_is_no_demo_the_console_is_in_front(client: FlaskClient, ctx: Context) -> None:
     assert client.get("/").headers["Location"] == "/console/"
-    assert create_app(ctx, "console").test_client().get("/").headers["Location"] == "/console/"
+    assert application(ctx, "console").test_client().get("/").headers["Location"] == "/console/"
 
 
 def test_the_console_works_under_a_path(make_context: Callable[..., Context], moderator: Moderator) -> None:
-    app = create_app(make_context(MODERATION_PUBLIC_URL="https://news.example/talk"))
+    app = application(make_context(MODERATION_PUBLIC_URL="https://news.example/talk"))
     browser = Browser(app.test_client())
     form = browser.see("/talk/console/?status=spam").one("form", action="/talk/console/login")
 

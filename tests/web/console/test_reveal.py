@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.moderator import Moderator, Role
 from moderation.services.reveal import MOST
-from moderation.web.app import create_app
+from tests.prepared import application
 from tests.submissions import EMAIL
 from tests.web import html
 from tests.web.browser import Browser
@@ -70,7 +70,7 @@ def test_too_many_are_told_to_wait(browser: Browser, page: str) -> None:
 
 
 def test_where_the_key_is_not_it_says_so(ctx: Context, page: str, moderator: Moderator) -> None:
-    browser = Browser(create_app(replace(ctx, ring=())).test_client())
+    browser = Browser(application(replace(ctx, ring=())).test_client())
     browser.login()
 
     assert "the key is kept elsewhere" in ask(browser, page).one("p", class_="fault").text

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
 from moderation.domain.site import Site
-from moderation.web.app import create_app
 from tests.conftest import Clock
+from tests.prepared import application
 from tests.submissions import THREAD, a_submission
 from tests.web.faults import errors
 
@@ -62,7 +62,7 @@ def test_many_copies_at_once_are_one_comment(app: Flask, ctx: Context, site: Sit
 @pytest.fixture
 def limited(make_context: Callable[..., Context], site: Site) -> FlaskClient:
     """Somebody on the web, where limits are on (and Redis is away: each process counts by itself)."""
-    return create_app(make_context(MODERATION_RATE_LIMITS="on")).test_client()
+    return application(make_context(MODERATION_RATE_LIMITS="on")).test_client()
 
 
 def test_too_many_from_one_network_have_to_wait(limited: FlaskClient) -> None:

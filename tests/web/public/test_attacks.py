@@ -9,7 +9,6 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.site import Site
 from moderation.store import sites
-from moderation.web.app import create_app
 from tests import corpora
+from tests.prepared import application
 from tests.servers import Postgres
 from tests.submissions import a_submission
 
@@ -39,9 +38,9 @@ def lines(kind: str) -> list[str]:
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One door on SQLite; a test that compares opens the other itself."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def other(make_context: Callable[..., Context], postgres: Postgres, site: Site, 
     ctx = make_context(MODERATION_DATABASE_URL=postgres.create_database(f"attacks_{site.id}_{id(add_site)}"))
     row = {"key": "news", "name": "News", "origins": list(site.origins), "choices": {}}
     ctx.database.write(lambda connection: sites.add(connection, row, ctx.clock()))
-    return create_app(ctx).test_client()
+    return application(ctx).test_client()
 
 
 def sample(kind: str, step: int, *, full: bool) -> list[str]:

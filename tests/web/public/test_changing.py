@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.site import Site
 from moderation.store import sites
-from moderation.web.app import create_app
 from tests.conftest import Clock, status
+from tests.prepared import application
 from tests.submissions import THREAD
 from tests.web import html
 from tests.web.hands import publish
@@ -135,7 +135,7 @@ def test_the_form_tells_the_sites_own_time(client: FlaskClient, ctx: Context, si
 
 
 def test_changes_are_limited(make_context: Callable[..., Context], told: dict[str, Any]) -> None:
-    limited = create_app(make_context(MODERATION_RATE_LIMITS="on")).test_client()
+    limited = application(make_context(MODERATION_RATE_LIMITS="on")).test_client()
 
     answers = [
         limited.patch(path(told), json={"body": f"نص {number}"}, headers=bearer(told), environ_base={"REMOTE_ADDR": "198.51.100.9"})

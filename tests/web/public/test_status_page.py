@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
 from moderation.domain.errors import UnavailableError
-from moderation.web.app import create_app
 from tests.conftest import Clock, status
+from tests.prepared import application
 from tests.submissions import EMAIL, THREAD
 from tests.web import html
 from tests.web.hands import publish
@@ -241,7 +241,7 @@ def test_what_opens_it_is_in_no_log(
         raise RuntimeError(told["author_token"])
 
     monkeypatch.setattr(type(ctx.waits), "typical", broken)
-    answer = create_app(ctx).test_client().get(place(told))
+    answer = application(ctx).test_client().get(place(told))
 
     assert answer.status_code == 500
     said = capfd.readouterr()

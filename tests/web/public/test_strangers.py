@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,8 +10,8 @@ from flask.testing import FlaskClient
 from moderation.bootstrap import Context
 from moderation.domain.site import Site
 from moderation.store import comments
-from moderation.web.app import create_app
 from tests import corpora
+from tests.prepared import application
 from tests.submissions import THREAD, a_submission
 
 URL = "/v1/sites/news/comments"
@@ -20,9 +19,9 @@ SENDER = "198.51.100.7"
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """No question of databases: one is enough."""
-    return f"sqlite:///{tmp_path / 'moderation.sqlite'}"
+    return sqlite_url
 
 
 def origins() -> Iterator[str]:
@@ -75,15 +74,15 @@ def test_nobody_chooses_the_network_they_are_counted_in(app: Flask) -> None:
 
 
 def test_behind_our_proxy_only_what_it_says_itself_counts(make_context: Callable[..., Context], site: Site) -> None:
-    app = create_app(make_context(MODERATION_TRUSTED_PROXIES="10.0.0.0/8"))
-    plain = networks(create_app(make_context()), SENDER, "")
+    app = application(make_context(MODERATION_TRUSTED_PROXIES="10.0.0.0/8"))
+    plain = networks(application(make_context()), SENDER, "")
 
     assert networks(app, "10.0.0.1", SENDER) == networks(app, "10.0.0.1", f"{SENDER}:4711") == plain != {""}
 
 
 def test_no_claim_buys_another_comment(make_context: Callable[..., Context], site: Site) -> None:
     """The limiter counts all of them as one: six in a minute, and one more for each ten seconds that this takes."""
-    door = create_app(make_context(MODERATION_RATE_LIMITS="on")).test_client()
+    door = application(make_context(MODERATION_RATE_LIMITS="on")).test_client()
     begun = time.monotonic()
 
     statuses = [claim(door, number, line) for number, line in enumerate(claims())]

@@ -14,10 +14,10 @@ from moderation.domain.errors import UnavailableError
 from moderation.domain.site import Site
 from moderation.store import sites
 from moderation.store.tables import comments
-from moderation.web.app import create_app
 from moderation.web.public.conversation import nest
 from tests.builders import a_comment
 from tests.conftest import Clock
+from tests.prepared import application
 from tests.submissions import EMAIL, THREAD
 from tests.web import html
 from tests.web.hands import publish
@@ -182,7 +182,7 @@ def test_the_same_comment_again_is_answered_kindly(client: FlaskClient) -> None:
 
 
 def test_too_much_at_once_says_when_to_come_back(make_context: Callable[..., Context], site: Site) -> None:
-    client = create_app(make_context(MODERATION_RATE_LIMITS="on")).test_client()
+    client = application(make_context(MODERATION_RATE_LIMITS="on")).test_client()
     answers = [send(client, "?lang=en", body=f"تعليق {number}") for number in range(5)]
 
     page = html.read(answers[-1])
@@ -353,7 +353,7 @@ def test_the_sites_own_pages_may_frame_it(client: FlaskClient) -> None:
 
 
 def test_it_works_under_a_path_of_somebody_elses_host(make_context: Callable[..., Context], site: Site) -> None:
-    client = create_app(make_context(MODERATION_PUBLIC_URL="https://news.example/talk")).test_client()
+    client = application(make_context(MODERATION_PUBLIC_URL="https://news.example/talk")).test_client()
 
     page = html.read(client.get(f"/talk/t/news?thread={THREAD}"))
     answer = client.post(

@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.moderator import Rights, Role
 from moderation.services import people
+from tests.prepared import add_person
 
 
 @pytest.fixture

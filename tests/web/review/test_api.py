@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.moderator import Role
 from moderation.domain.site import Site
-from moderation.web.app import create_app
+from tests.prepared import application
 from tests.submissions import THREAD
 
 Post = Callable[..., TestResponse]
@@ -176,7 +176,7 @@ def test_another_sites_comments_do_not_exist(
 
 def test_every_route_for_moderators_names_the_role_it_needs(ctx: Context) -> None:
     """Denied by default: a new view under /v1/moderation without ``login.needs`` fails here."""
-    app = create_app(ctx)
+    app = application(ctx)
     views = [
         app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules() if rule.rule.startswith("/v1/moderation")
     ]
@@ -186,7 +186,7 @@ def test_every_route_for_moderators_names_the_role_it_needs(ctx: Context) -> Non
 
 
 def test_the_public_surface_has_no_door_for_moderators(ctx: Context, site: Site) -> None:
-    public = create_app(ctx, "public").test_client()
+    public = application(ctx, "public").test_client()
 
     assert public.get(QUEUE).status_code == 404
     assert public.get("/console/").status_code == 404
@@ -194,7 +194,7 @@ def test_the_public_surface_has_no_door_for_moderators(ctx: Context, site: Site)
 
 
 def test_the_console_surface_takes_no_comments(ctx: Context, site: Site) -> None:
-    console = create_app(ctx, "console").test_client()
+    console = application(ctx, "console").test_client()
 
     assert console.post("/v1/sites/news/comments", json={}).status_code == 404
     assert console.get("/healthz").status_code == 200

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
-from moderation.cli.people import add_person
 from moderation.domain.moderator import Rights, Role
 from moderation.domain.site import Site
 from moderation.services import people
+from tests.prepared import add_person
 from tests.submissions import EMAIL
 
 Post = Callable[..., TestResponse]

@@ -14,8 +14,8 @@ from moderation.domain.comment import Comment
 from moderation.domain.identity import number_of
 from moderation.domain.site import Site
 from moderation.store import comments, listing, sites
-from moderation.web.app import create_app
 from tests.conftest import Clock
+from tests.prepared import application
 from tests.store.imports import note
 from tests.submissions import EMAIL, THREAD
 from tests.web import html
@@ -179,7 +179,7 @@ def test_who_prefers_json_gets_the_problem_with_its_proper_status(send: Send) ->
 
 
 def test_too_many_are_told_to_wait(make_context: Callable[..., Context], site: Site, clock: Clock) -> None:
-    client = create_app(make_context(MODERATION_RATE_LIMITS="on", MODERATION_BIND="127.0.0.1:1")).test_client()
+    client = application(make_context(MODERATION_RATE_LIMITS="on", MODERATION_BIND="127.0.0.1:1")).test_client()
 
     answers = [
         client.post("/wp-comments-post.php", data={**STOCK, "comment": f"رقم {n}"}, headers=BROWSER) for n in range(6)
