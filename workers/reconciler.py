@@ -13,11 +13,11 @@ from threading import Event
 import structlog
 
 from moderation.bootstrap import Context
-from moderation.services import erase, ledger, looks, retention
+from moderation.services import erase, ledger, looks, retention, review
 from moderation.services.learn import School
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
-from moderation.store import access, blocks, claims, receipts, waiting
+from moderation.store import access, blocks, claims, receipts, referrals, waiting
 from moderation.store import looks as asked
 from moderation.store.engine import Connection
 from workers import loops
@@ -44,7 +44,7 @@ def reconcile(context: Context) -> None:
 
 
 def sweep(context: Context) -> None:
-    """Throw away receipts, sessions, blocks, claims and unanswered second looks that have expired. Safe to run again."""
+    """Throw away receipts, sessions, blocks, claims, answered questions and unanswered second looks that have expired. Safe to run again."""
     at: datetime = context.clock()
 
     def work(connection: Connection) -> None:
@@ -53,6 +53,7 @@ def sweep(context: Context) -> None:
         blocks.sweep(connection, at)
         claims.sweep(connection, at)
         asked.sweep(connection, at)
+        referrals.sweep(connection, at - review.SETTLED)
 
     context.database.write(work)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from moderation.domain.comment import Comment
 from moderation.domain.desk import Note, Referral
 from moderation.domain.errors import FieldError, InvalidError
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import queue
-from moderation.store import claims, listing, moderators, notes, referrals
+from moderation.store import claims, decisions, listing, moderators, notes, referrals
 from moderation.store.engine import Connection
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
@@ -85,6 +85,9 @@ def refer(connection: Connection, moderator: Moderator, question: Referral) -> b
     if question.asked_of and question.asked_of not in able:
         raise InvalidError(FieldError("asked_of", "invalid"))
     claims.release(connection, [comment])
+    last = decisions.last(connection, comment)
+    if last and last.decided_at >= question.at:  # by another clock: what was decided before answers nothing
+        question = replace(question, at=last.decided_at + timedelta(microseconds=1))
     return referrals.ask(connection, replace(question, site=comment.site, asked_by=moderator.id))
 
 

@@ -4,13 +4,11 @@ Lines are written by whatever they are about, in its transaction, and get their 
 has one end, and nobody who submits or decides should wait for it.
 """
 
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from moderation.domain.audit import AuditLine, Checkpoint, Link, Seal, link, sign
-from moderation.domain.identity import NOISE, identify
 from moderation.store import audit, chain
 from moderation.store.engine import Connection, Database
 
@@ -56,7 +54,7 @@ def enter(connection: Connection, site: int, lines: Sequence[AuditLine], seal: S
     head = chain.take_head(connection, site, at)
     links: list[Link] = []
     for line in lines:
-        links.append(link(seal, links[-1] if links else head, identify(line.at, secrets.token_bytes(NOISE)), line))
+        links.append(link(seal, links[-1] if links else head, audit.new_id(line.at), line))
     if links:
         audit.append_linked(connection, links)
         _put(connection, replace(head, number=links[-1].number, hash=links[-1].hash, at=at), seal)

@@ -13,7 +13,7 @@ from moderation.domain.comment import Contact
 from moderation.domain.errors import NotFoundError
 from moderation.domain.identity import NOISE, identify
 from moderation.domain.moderator import Moderator, Rights
-from moderation.store import access, moderators
+from moderation.store import access, moderators, searches
 from moderation.store.engine import Connection, Database
 
 
@@ -143,9 +143,10 @@ def set_password(connection: Connection, person: Moderator, password: str) -> No
 
 
 def remove(connection: Connection, person: Moderator, at: datetime) -> None:
-    """End a person's login, sessions and tokens; what they decided stays. The address may be used again."""
+    """End a person's login, sessions, tokens and kept searches; what they decided stays. The address may be used again."""
     moderators.change(connection, person.id, removed_at=at, fingerprint=f"removed {person.id}", sealed=b"", masked="")
     access.close_sessions_of(connection, person.id)
+    searches.forget_all(connection, person.id)
 
 
 def digest(secret: str) -> str:

@@ -70,10 +70,10 @@ def _places(found: Iterable[Comment]) -> dict[str, int]:
 
 
 def _clear(connection: Connection, outcomes: Iterable[Outcome], hand: "_Hand") -> None:
-    """Nobody needs to look at what is decided, and what was asked about it is answered."""
+    """Nobody needs to look at what is decided, and what was asked about it is answered, as long as this stands."""
     done = [one.comment for one in outcomes if one.comment and not one.error]
     claims.release(connection, done)
-    referrals.close(connection, [hand.referred[comment.id] for comment in done if comment.id in hand.referred])
+    referrals.close(connection, [hand.referred[comment.id] for comment in done if comment.id in hand.referred], hand.at)
 
 
 class _Hand:

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from moderation.domain.comment import Status
+from moderation.store.referrals import answered
 from moderation.store.tables import claims, comments, is_reported, referrals, verdicts
 
 
@@ -77,7 +78,7 @@ def _carries(code: str) -> sa.Exists:
 
 def _referred() -> sa.Exists:
     same = referrals.c.site == comments.c.site, referrals.c.comment == comments.c.id
-    return sa.exists().where(*same).correlate(comments)
+    return sa.exists().where(*same, ~answered).correlate(comments)
 
 
 PILES = {"reported": is_reported, "referred": _referred()}

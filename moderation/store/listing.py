@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from moderation.domain.comment import Comment, Status, Thread
 from moderation.store.comments import SELECT, comment_of
 from moderation.store.filters import Filter, conditions
+from moderation.store.referrals import answered
 from moderation.store.tables import comments, is_reported, referrals, threads
 
 Place = tuple[datetime, str]  # submitted_at and id of the last comment shown
@@ -75,7 +76,7 @@ def count_by_status(connection: sa.Connection, sites: Collection[int] | None) ->
     approved = sa.select(sa.func.coalesce(sa.func.sum(threads.c.approved), 0)).where(*of_sites)
     counts[Status.APPROVED.value] = int(connection.execute(approved).scalar_one())
     reported = sa.select(sa.func.count()).where(is_reported, *own)
-    referred = sa.select(sa.func.count()).select_from(referrals)
+    referred = sa.select(sa.func.count()).select_from(referrals).where(~answered)
     if sites is not None:
         referred = referred.where(referrals.c.site.in_(sites))
     counts["reported"] = connection.execute(reported).scalar_one()

@@ -319,6 +319,27 @@ def test_on_a_telephone_the_decision_is_always_in_reach(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_tabs_hold_one_row_whatever_they_count_and_the_chosen_one_is_seen(
+    service: Service, window: Window, password: str, language: str
+) -> None:
+    page = window(language, scripts=True)
+    log_in(page, service, password)
+
+    for width in (1280, 1200, 768, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{service.url}/console/?status=referred")
+        chosen = page.locator(".tabs [aria-current]").bounding_box()
+        page.locator(".tabs .count").evaluate_all("all => all.forEach(one => one.textContent = '123456')")
+        tops = page.locator(".tabs a").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+
+        assert chosen
+        assert chosen["x"] >= 0
+        assert chosen["x"] + chosen["width"] <= width
+        assert len(set(tops)) == 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_without_scripts_everything_works_by_plain_forms(
     service: Service, window: Window, password: str, held: Held
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
@@ -12,12 +13,13 @@ from moderation.domain.errors import ForbiddenError, InvalidError, NotFoundError
 from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.services import desk, people, queue, review
-from moderation.store import dossier
+from moderation.store import dossier, tables
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
 from tests.conftest import PASSWORD, Clock
 from tests.prepared import add_person
 from tests.submissions import EMAIL
+from workers import reconciler
 
 Post = Callable[..., TestResponse]
 Add = Callable[..., Moderator]
@@ -62,10 +64,18 @@ def refer(ctx: Context, moderator: Moderator, identifier: str, asked_of: str = "
     return ctx.database.write(lambda c: desk.refer(c, moderator, question))
 
 
-def decide(ctx: Context, moderator: Moderator, identifier: str, batch: str = "batch") -> str:
-    said = Decision(Action.APPROVE, ((identifier, 2),))
+def decide(ctx: Context, moderator: Moderator, identifier: str, batch: str = "batch", version: int = 2) -> str:
+    said = Decision(Action.APPROVE, ((identifier, version),))
     (outcome,) = ctx.database.write(lambda c: review.decide(c, moderator, said, people.digest(batch), ctx.clock()))
     return outcome.error
+
+
+def referred(ctx: Context, moderator: Moderator) -> tuple[list[str], int]:
+    """The pile of open questions, and how many the tab counts."""
+    wanted = Filter(status=None, pile="referred")
+    with ctx.database.read() as connection:
+        found = [one.id for one in queue.list_all(connection, moderator, wanted, 10)]
+        return found, queue.count(connection, moderator, wanted)["referred"]
 
 
 def item(ctx: Context, moderator: Moderator, identifier: str) -> queue.Item:
@@ -208,6 +218,65 @@ def test_who_asks_for_a_second_opinion_may_not_give_it_and_another_does(
     assert item(ctx, salma, held[0]).referral is None
 
 
+def test_taking_the_answer_back_asks_the_question_again(
+    ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...], clock: Clock
+) -> None:
+    salma = add("Salma")
+    refer(ctx, moderator, held[0], note="هل هذا تحريض؟")
+    clock.forward(minutes=1)
+    decide(ctx, salma, held[0])
+    assert referred(ctx, moderator) == ([], 0)
+
+    ctx.database.write(lambda c: review.undo(c, salma, people.digest("batch"), clock()))
+
+    again = item(ctx, salma, held[0])
+    assert again.referral
+    assert (again.asked_by, again.referral.note) == ("Ada", "هل هذا تحريض؟")
+    assert referred(ctx, moderator) == ([held[0]], 1)
+    assert decide(ctx, moderator, held[0], version=4) == "forbidden"
+    assert decide(ctx, salma, held[0], batch="again", version=4) == ""
+    assert referred(ctx, moderator) == ([], 0)
+
+
+def test_an_answered_question_makes_room_for_another(
+    ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...], clock: Clock
+) -> None:
+    salma = add("Salma")
+    refer(ctx, moderator, held[0])
+    decide(ctx, salma, held[0])
+
+    assert refer(ctx, salma, held[0])  # in the very moment of the decision
+    assert item(ctx, moderator, held[0]).asked_by == "Salma"
+    assert decide(ctx, salma, held[0], batch="again", version=3) == "forbidden"
+
+
+@pytest.mark.parametrize("ahead", [-5, 5])
+def test_a_decision_answers_what_was_asked_before_it_whosever_clock_is_ahead(
+    ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...], clock: Clock, ahead: int
+) -> None:
+    salma = add("Salma")
+    refer(ctx, moderator, held[0])
+    clock.forward(seconds=ahead)
+
+    decide(ctx, salma, held[0])
+
+    assert referred(ctx, moderator) == ([], 0)
+
+
+def test_what_was_answered_for_good_is_forgotten(
+    ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...], clock: Clock
+) -> None:
+    for identifier in held:
+        refer(ctx, moderator, identifier)
+    decide(ctx, add("Salma"), held[0])
+    clock.forward(minutes=62)
+
+    reconciler.sweep(ctx)
+
+    with ctx.database.read() as connection:
+        assert [row.comment for row in connection.execute(sa.select(tables.referrals))] == [held[1]]
+
+
 def test_the_first_question_stays(ctx: Context, moderator: Moderator, add: Add, held: tuple[str, ...]) -> None:
     salma = add("Salma")
     refer(ctx, moderator, held[0])
@@ -219,13 +288,7 @@ def test_the_first_question_stays(ctx: Context, moderator: Moderator, add: Add, 
 def test_what_was_referred_is_a_pile_of_its_own(ctx: Context, moderator: Moderator, held: tuple[str, ...]) -> None:
     refer(ctx, moderator, held[1])
 
-    wanted = Filter(status=None, pile="referred")
-    with ctx.database.read() as connection:
-        found = queue.list_all(connection, moderator, wanted, 10)
-        counts = queue.count(connection, moderator, wanted)
-
-    assert [one.id for one in found] == [held[1]]
-    assert counts["referred"] == 1
+    assert referred(ctx, moderator) == ([held[1]], 1)
 
 
 @pytest.mark.parametrize("whom", ["themselves", "a viewer", "somebody elsewhere", "nobody"])

@@ -68,14 +68,14 @@ def post_search() -> Response:
     if not name:
         return answers.give(Notice("no_name"))
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> bool:
         if request.form.get("forget"):
             searches.forget(connection, moderator, name)
-        else:
-            searches.keep(connection, moderator, (name, query), at)
+            return True
+        return searches.keep(connection, moderator, (name, query), at)
 
-    current.context().database.write(work)
-    return notices.leave(door.see_other(answers.place()), Notice("saved"))
+    done = current.context().database.write(work)
+    return notices.leave(door.see_other(answers.place()), Notice("saved" if done else "searches_full"))
 
 
 @blueprint.post("/console/habits")

@@ -219,6 +219,11 @@
     }
   });
 
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.matches(".reject[open]") || matchMedia("(min-width: 64rem)").matches) return;
+    target.closest(".card")?.scrollIntoView({ block: "start" }); // what is rejected stands above its reasons
+  }, true);
+
   // --- colleagues, and what has come since
 
   async function claim(id) {
@@ -273,6 +278,7 @@
   document.documentElement.classList.add("scripted");
   if (matchMedia("(max-width: 36rem)").matches && rows().length) one(".all").open = one(".filters").open = false; // one comment a screen
   all("[hidden]:is(.skip-it, [data-all], [data-all-label])").forEach((shown) => (shown.hidden = false));
+  one(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const help = one(".help", document);
   if (help) help.hidden = false;
   document.addEventListener("htmx:after:swap", () => all(".skip-it[hidden]").forEach((shown) => (shown.hidden = false)));

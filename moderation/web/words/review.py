@@ -95,6 +95,7 @@ SAID: Mapping[str, str] = {  # what was done beside deciding
     "nobody_asked": N_("This colleague cannot decide on the comment. Nobody was asked."),
     "nothing_free": N_("Nothing is left that no colleague is looking at."),
     "no_name": N_("A search is kept under a name. Nothing was kept."),
+    "searches_full": N_("Thirty searches are kept already. Forget one of them first; nothing was kept."),
     "saved": N_("Saved."),
     "marked": N_("Done. Readers see it."),
     "replied": N_("Your answer is published under your name, marked as the editors'."),

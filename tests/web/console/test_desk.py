@@ -139,6 +139,17 @@ def test_a_search_without_a_name_is_not_kept(browser: Browser, held: tuple[str, 
     assert page.all("nav", class_="searches") == []
 
 
+def test_when_there_are_too_many_searches_that_is_said(browser: Browser, held: tuple[str, ...]) -> None:
+    keep = form(browser.see("/console/?q=Ali"), "searches")
+    for number in range(30):
+        browser.press(keep, name=f"بحث {number}")
+
+    page = browser.press(keep, name="one more")
+
+    assert "Thirty searches are kept already" in notice(page)
+    assert len(page.one("nav", class_="searches").all("li")) == 30
+
+
 def test_searches_are_ones_own(browser: Browser, browser_of: BrowserOf, held: tuple[str, ...]) -> None:
     browser.press(form(browser.see("/console/?q=Ali"), "searches"), name="Ali")
 
