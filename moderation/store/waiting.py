@@ -11,6 +11,7 @@ from moderation.store.tables import comments
 
 LEASE = timedelta(seconds=10)
 ATTEMPTS = 5  # claims of one comment before a person is asked instead
+FEW = 8  # that are tried again together
 
 _RECEIVED = comments.c.status == Status.RECEIVED.value
 _FRESH = sa.and_(_RECEIVED, comments.c.leased_until.is_(None))
@@ -18,6 +19,8 @@ _LEFT = sa.and_(
     comments.c.leased_until < sa.bindparam("at"),  # somebody's lease has run out
     comments.c.status.concat("") == Status.RECEIVED.value,  # as an expression: the index of leases is the better one
 )
+
+_LEFT_AGAIN = sa.and_(_LEFT, comments.c.attempts > 1)
 
 
 class Claimed(NamedTuple):
@@ -30,11 +33,14 @@ class Claimed(NamedTuple):
 def claim(connection: sa.Connection, token: str, at: datetime, limit: int) -> tuple[Claimed, ...]:
     """Take up to ``limit`` waiting comments, oldest first, for ``LEASE``; they come sorted by site. The attempt is counted now.
 
-    A comment that somebody claimed before and did not finish goes first, and alone: should it be what kills the workers,
-    it takes no other with it.
+    What somebody claimed before and did not finish goes first: a few together after the first time, and alone after the
+    second: should one of them be what kills the workers, it takes few others with it, and those only once.
     """
-    left = _take(connection, token, at, _oldest(_LEFT, comments.c.leased_until, 1))
-    taken = left or _take(connection, token, at, _oldest(_FRESH, comments.c.submitted_at, limit))
+    taken = (
+        _take(connection, token, at, _oldest(_LEFT_AGAIN, comments.c.leased_until, 1))
+        or _take(connection, token, at, _oldest(_LEFT, comments.c.leased_until, min(FEW, limit)))
+        or _take(connection, token, at, _oldest(_FRESH, comments.c.submitted_at, limit))
+    )
     if not taken:
         return ()
     sites, identifiers = zip(*taken, strict=True)

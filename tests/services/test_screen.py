@@ -181,3 +181,18 @@ def test_what_no_worker_survives_goes_to_a_person_after_a_few_attempts(ctx: Cont
         judgement = verdicts.find_many(connection, [comment])[identifier]
     assert judgement.signals[0].reason.code == "gave_up"
     assert comment.body_html == "<p>poison</p>"
+
+
+def test_what_a_dead_worker_left_is_tried_again_a_few_at_a_time_and_then_one_by_one(ctx: Context, post: Post) -> None:
+    for number in range(20):
+        post(body=f"تعليق {number}", email=f"r{number}@example.ma")
+    run_out = sa.text("UPDATE comments SET leased_until = '2000-01-01 00:00:00.000000' WHERE leased_until IS NOT NULL")
+    now = partial(ctx.database.now, otherwise=ctx.clock())
+    claimed = []
+    for _ in range(3):
+        found = ctx.database.write(lambda connection: waiting.claim(connection, "dead worker", now(connection), 50))
+        claimed.append((len(found), found[0].attempts))
+        ctx.database.write(lambda connection: connection.execute(run_out))
+
+    assert claimed == [(20, 1), (8, 2), (1, 3)]
+    assert screen.drain(ctx.desk) == 20
