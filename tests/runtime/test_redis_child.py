@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,10 +49,15 @@ def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:
         plan(tmp_path)
 
 
-def test_a_long_path_moves_the_socket_to_a_private_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelter = tmp_path / "run"
-    shelter.mkdir()
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(shelter))
+@pytest.fixture
+def shelter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where sockets go whose own place is too long; its path is short, wherever the tests' files are."""
+    with tempfile.TemporaryDirectory(prefix="run-") as name:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", name)
+        yield Path(name)
+
+
+def test_a_long_path_moves_the_socket_to_a_private_place(tmp_path: Path, shelter: Path) -> None:
     deep = tmp_path / ("مجلد " * 12)
 
     with running(plan(deep)):
@@ -60,13 +66,10 @@ def test_a_long_path_moves_the_socket_to_a_private_place(tmp_path: Path, monkeyp
         assert (place / "redis.sock").is_socket()
 
 
-def test_a_private_place_that_somebody_else_has_opened_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+def test_a_private_place_that_somebody_else_has_opened_is_refused(tmp_path: Path, shelter: Path) -> None:
     deep = tmp_path / ("long" * 30)
     plan(deep)
-    (place,) = tmp_path.glob("moderation-*")
+    (place,) = shelter.glob("moderation-*")
     place.chmod(0o777)
 
     with pytest.raises(Trouble, match="not yours alone"):
