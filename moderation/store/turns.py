@@ -7,12 +7,8 @@ So a thread waits for it, and who needs it waits for the thread.
 import fcntl
 import os
 import time
-from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from threading import Condition, Thread
-
-REST = 5.0  # seconds that the thread waits for the next wish; many follow each other
 
 
 class Turns:
@@ -25,8 +21,7 @@ class Turns:
         """Take turns by this file, which is made if it is not there."""
         self.lock_file = lock_file
         self._changed = Condition()
-        self._queueing = self._wanted = self._has_thread = False
-        self._wishes = SimpleQueue[None]()
+        self._queueing = self._wanted = False
         self._held: int | None = None
         self._error: OSError | None = None
 
@@ -44,7 +39,7 @@ class Turns:
             self._wanted = True
             if not self._queueing:
                 self._queueing = True
-                self._queue_up()
+                Thread(target=self._queue, name="writers-turn", daemon=True).start()
             self._changed.wait_for(lambda: not self._queueing, until - time.monotonic())
             self._wanted = False
             return self._outcome()
@@ -69,24 +64,6 @@ class Turns:
         if held is None:
             raise TimeoutError
         return held
-
-    def _queue_up(self) -> None:
-        """Have our thread wait; the one that waited last, unless it has gone."""
-        self._wishes.put(None)
-        if not self._has_thread:
-            self._has_thread = True
-            Thread(target=self._keep_queueing, name="writers-turn", daemon=True).start()
-
-    def _keep_queueing(self) -> None:
-        while True:
-            with suppress(Empty):
-                self._wishes.get(timeout=REST)
-                self._queue()
-                continue
-            with self._changed:
-                if self._wishes.empty():
-                    self._has_thread = False
-                    return
 
     def _queue(self) -> None:
         try:

@@ -14,7 +14,7 @@ from moderation.web.public.intake import LARGEST
 
 PATIENCE = 10.0  # seconds a body may take
 READERS = 192  # bodies a process takes in at once; more are refused, so that requests without one find a thread
-SEATS = 4  # requests a process works on at once: they share a sync to disk; more would only share the interpreter
+SEATS = 8  # requests a process works on at once: they share a sync to disk; more would only share the interpreter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
