@@ -5,6 +5,7 @@ minutes. Nothing else should run meanwhile.
 """
 
 import argparse
+import shlex
 import signal
 import sys
 import time
@@ -28,7 +29,7 @@ def main() -> None:
     began = time.monotonic()
     results = perform(plan, tuple(wanted.only or NAMES), say)
     found["took"] = f"{(time.monotonic() - began) / 60:.0f} minutes"
-    command = " ".join(["./dev bench", *sys.argv[1:]])
+    command = shlex.join(["./dev", "bench", *sys.argv[1:]])
     text = report.describe(results, plan, {**found, "command": f"`{command}`"})
     print(text)
     folder = wanted.out or (None if wanted.quick or wanted.only else HERE)

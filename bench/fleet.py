@@ -13,14 +13,13 @@ import sqlalchemy as sa
 from bench.ours import Ours, Shape
 from bench.peers import MissingPeerError
 from bench.system import end, launch, wait_ready
+from moderation.settings import KEY_FILES
 from moderation.store.engine import Connection
 from moderation.store.tables import metadata
 from tests.journeys.service import free_port
 from tests.servers import RedisServer
 
 PARTITIONS = 8
-KEYS = ("seal_public_key", "seal_private_key", "fingerprint_key", "secret_key")
-FILES = ("seal.pub", "seal.key", "fingerprint.key", "secret.key")
 USER = "user root;" if os.getuid() == 0 else ""  # else nginx takes another one, who may not look into our folder
 NGINX = """
 {user} daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
@@ -89,10 +88,7 @@ class Fleet(Ours):
     def _of_group(self, number: int) -> dict[str, str]:
         folder: Path = self.folder / f"group-{number}"
         folder.mkdir(exist_ok=True)
-        keys = {
-            f"MODERATION_{name.upper()}_FILE": str(self.folder / "keys" / file)
-            for name, file in zip(KEYS, FILES, strict=True)
-        }
+        keys = {f"MODERATION_{name.upper()}_FILE": str(self.folder / "keys" / file) for name, file in KEY_FILES.items()}
         return {**self.environment, **keys, "MODERATION_DATA_DIR": str(folder)}
 
     def _start(self, part: str, options: Sequence[str], environment: dict[str, str]) -> None:
@@ -102,8 +98,8 @@ class Fleet(Ours):
         self.parts.setdefault(part, []).append(process.pid)
 
 
-def partition(connection: Connection) -> list[str]:
-    """Make every table again whose key begins with the site, in pieces by the site; while they are empty. Which they are.
+def partition(connection: Connection) -> None:
+    """Make every table again whose key begins with the site, in pieces by the site. What is in them is gone.
 
     The keys of all of them hold the site, so nothing in the service has to know of it.
     """
@@ -119,4 +115,3 @@ def partition(connection: Connection) -> list[str]:
         for rest in range(PARTITIONS):
             piece = f'CREATE TABLE "{table.name}_{rest}" PARTITION OF "{table.name}"'
             connection.execute(sa.text(f"{piece} FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {rest})"))
-    return [table.name for table in chosen]

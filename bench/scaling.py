@@ -5,9 +5,10 @@ show as well as many machines. ``python -m bench.scaling`` prints a table after 
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterator
-from itertools import islice, repeat
-from typing import NamedTuple
+from itertools import chain, islice, repeat
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from bench import machine
 from bench.corpus import ORIGIN, comments
 from bench.fleet import PARTITIONS, Fleet, partition
 from bench.load import Load, put
+from bench.peers import MissingPeerError
 from bench.phases.drain import drained
 from bench.phases.submit import calm
 from bench.processes import processor_seconds
@@ -83,8 +85,7 @@ def _spent(fleet: Fleet) -> dict[str, float]:
 
 
 def _size(fleet: Fleet) -> int:
-    with fleet.context.database.read() as connection:
-        return int(connection.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())
+    return int(_told(fleet, "SELECT pg_database_size(current_database())")[0])
 
 
 def _reading(fleet: Fleet, step: str, port: int) -> Iterator[Fact]:
@@ -108,16 +109,20 @@ def _late(fleet: Fleet) -> int:
 
 
 def _new(fleet: Fleet) -> int:
-    with fleet.context.database.read() as connection:
-        return int(connection.execute(sa.text("SELECT count(*) FROM comments")).scalar_one()) - SHOWN
+    return int(_told(fleet, "SELECT count(*) FROM comments")[0]) - SHOWN
 
 
 def _looked_into(fleet: Fleet) -> int:
     """Of the pieces of the comments: those that stand in the plan."""
     asked = "EXPLAIN SELECT id FROM comments WHERE site = 1 AND thread = 1 AND status = 'approved' ORDER BY submitted_at, id LIMIT 50"
-    with fleet.context.database.read() as connection:
-        plan = " ".join(connection.execute(sa.text(asked)).scalars())
+    plan = " ".join(_told(fleet, asked))
     return sum(f"comments_{rest} " in f"{plan} " for rest in range(PARTITIONS))
+
+
+def _told(fleet: Fleet, question: str) -> list[Any]:
+    """What the database answers, the first column of each row."""
+    with fleet.context.database.read() as connection:
+        return list(connection.execute(sa.text(question)).scalars())
 
 
 STEPS: tuple[Callable[[], Iterator[Fact]], ...] = (
@@ -129,12 +134,16 @@ STEPS: tuple[Callable[[], Iterator[Fact]], ...] = (
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure, and print a table; needs PostgreSQL and nginx."""
+    if not machine.postgres():
+        sys.exit("PostgreSQL is missing: install it (on Debian: apt-get install postgresql), then start again.")
     print("\n".join(f"- {name}: {value}" for name, value in machine.describe().items() if value))
     print("\n| Step | What | Figure |\n|---|---|---|", flush=True)
-    for step in STEPS:
-        for fact in step():
+    try:
+        for fact in chain.from_iterable(step() for step in STEPS):
             print(f"| {' | '.join(fact)} |", flush=True)
+    except MissingPeerError as error:
+        sys.exit(f"{error}: install it (on Debian: apt-get install nginx-light), then start again.")
 
 
 if __name__ == "__main__":

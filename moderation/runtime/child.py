@@ -59,7 +59,8 @@ def _live(part: Part, parent: int) -> NoReturn:
     code = 1
     try:
         _settle(part.name, parent)
-        _give_way(part.yields)
+        if part.yields:
+            _give_way(part.yields)
         code = _exit_code(part)
         sys.stdout.flush()
         sys.stderr.flush()

@@ -57,9 +57,8 @@ class Directory:
         except UnavailableError:
             self._failed_at = time.monotonic()
             raise
-        self._sites = (
-            self._sites if found == self._sites else found
-        )  # a site that has not changed stays the same object
+        if found != self._sites:  # sites that have not changed stay the same objects
+            self._sites = found
         self._read_at = time.monotonic()
 
 

@@ -4,7 +4,8 @@ import os
 import secrets
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock, Thread
 from typing import Any
@@ -78,13 +79,11 @@ class _Watch:
 
         def checkout(connection: Any, record: Any, _proxy: object) -> None:
             if time.monotonic() - record.info.get("rests", time.monotonic()) > IDLE:
-                self._ask(connection, PING)
                 try:
-                    dialect.do_ping(connection)
+                    with self._asking(connection, PING):
+                        dialect.do_ping(connection)
                 except dialect.loaded_dbapi.Error:
                     raise sa.exc.InvalidatePoolError from None
-                finally:
-                    self._answered(connection)
 
         def returned(connection: Any, record: Any) -> None:
             record.info["rests"] = time.monotonic()
@@ -105,25 +104,27 @@ class _Watch:
     def _watched(self, usual: type[Any]) -> type[Any]:
         """The driver's cursors, of which each question is watched, whoever asks it."""
         if usual not in self._cursors:
-            ask, answered = self._ask, self._answered
+            asking = self._asking
 
             class Cursor(usual):  # type: ignore[misc]  # PostgreSQL's driver is loaded only where there is one
                 def execute(self, *given: Any, **named: Any) -> Any:
-                    ask(self.connection, SILENCE)
-                    try:
+                    with asking(self.connection, SILENCE):
                         return super().execute(*given, **named)
-                    finally:
-                        answered(self.connection)
 
                 def executemany(self, *given: Any, **named: Any) -> Any:
-                    ask(self.connection, SILENCE)
-                    try:
+                    with asking(self.connection, SILENCE):
                         return super().executemany(*given, **named)
-                    finally:
-                        answered(self.connection)
 
             self._cursors[usual] = Cursor
         return self._cursors[usual]
+
+    @contextmanager
+    def _asking(self, connection: Any, seconds: float) -> Iterator[None]:
+        self._ask(connection, seconds)
+        try:
+            yield
+        finally:
+            self._answered(connection)
 
     def _ask(self, connection: Any, seconds: float) -> None:
         with self._lock:

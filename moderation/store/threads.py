@@ -22,6 +22,11 @@ def find(connection: sa.Connection, site: int, url: str) -> Thread | None:
     return thread_of(row) if row else None
 
 
+def find_or_empty(connection: sa.Connection, site: int, url: str) -> Thread:
+    """The thread of a page; where nobody has commented, one without comments that is nowhere."""
+    return find(connection, site, url) or Thread(site, 0, url)
+
+
 def find_or_create(connection: sa.Connection, site: int, page: tuple[str, str], at: datetime) -> Thread:
     """The thread of a page (url, title); the first title wins. Safe against a second one doing the same."""
     url, title = page

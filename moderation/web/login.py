@@ -68,11 +68,10 @@ def check_form() -> None:
 
 def csrf_token() -> str:
     """What a form of this page carries; a page has a hundred of them."""
-    bound_to, token = g.get("csrf", ("", ""))
-    if bound_to != cookie():
-        bound_to, token = cookie(), current.context().signatures.csrf(cookie())
-        g.csrf = (bound_to, token)
-    return str(token)
+    if "csrf" not in g:
+        g.csrf = current.context().signatures.csrf(cookie())
+    token: str = g.csrf
+    return token
 
 
 def cookie() -> str:

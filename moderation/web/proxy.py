@@ -1,10 +1,18 @@
-"""Behind a proxy: the service may live under a path of somebody else's host."""
+"""Behind a proxy: the service may live under a path of somebody else's host; and what all that stands before Flask shares."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def whole(answer: Iterable[bytes]) -> bytes:
+    """The body that an application has answered with, in one piece."""
+    try:
+        return b"".join(answer)
+    finally:
+        getattr(answer, "close", bool)()  # PEP 3333: if it has one
 
 
 class Mounted:

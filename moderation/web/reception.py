@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from moderation.domain.errors import UnavailableError
 from moderation.web.problems import Problem
-from moderation.web.proxy import Wsgi
+from moderation.web.proxy import Wsgi, whole
 from moderation.web.public.intake import LARGEST
 
 PATIENCE = 10.0  # seconds a body may take
@@ -67,10 +67,7 @@ class Reception:
         answer: Any = self._application(environ, start)
         if not ready:
             return answer  # type: ignore[no-any-return]
-        try:
-            return [b"".join(answer)]
-        finally:
-            getattr(answer, "close", bool)()  # PEP 3333: if it has one
+        return [whole(answer)]
 
     def _body(self, environ: dict[str, Any]) -> BytesIO | RawIOBase:
         announced = environ.get("CONTENT_LENGTH", "")

@@ -50,7 +50,7 @@ def get_thread(site: Site) -> Response:
     url, wanted = page(site), _wanted()
     shelf: Shelf = current_app.extensions["shelf"]
     with current.context().database.read() as connection:
-        thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
+        thread = threads.find_or_empty(connection, site.id, url)
         key, version = (SOURCE, site.id, url, wanted), (thread.version, site.required)
         rendered = shelf.find(key, version) or shelf.put(key, version, _render(connection, site, thread, wanted))
     answer = rendered.answer()

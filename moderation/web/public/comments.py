@@ -1,6 +1,6 @@
 """The public JSON: hand in a comment, read a thread, count, and what the form needs to know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, current_app, g
 
@@ -80,21 +80,30 @@ def get_comments(site: Site) -> Response:
     url, page = queries.page_url(), queries.page(default=50, most=200)
     shelf: Shelf = current_app.extensions["shelf"]
     ctx, key = current.context(), (site.id, url, page)
-    version = _version(ctx, site, url)
+    version = _present(ctx, site, url)
     rendered = shelf.find(key, version)
     if rendered is None:
         with ctx.database.read() as connection:
-            thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
-            version = (thread.version, is_closed(site, thread, ctx.clock()))
+            thread = threads.find_or_empty(connection, site.id, url)
+            version = _version(ctx, site, thread)
             rendered = shelf.put(key, version, _render(connection, thread, page, closed=version[1]))
-    hatch.keep(lambda: ctx.directory.by_key(site.key) is site and _version(ctx, site, url) == version)
+    _keep(site, lambda: _present(ctx, site, url), version)
     return rendered.answer()
 
 
-def _version(ctx: Context, site: Site, url: str) -> tuple[int, bool]:
-    """What an answer about a thread depends on: its version, and whether it is closed."""
+def _keep(site: Site, look: Callable[[], object], shown: object) -> None:
+    """Let this answer be given again while one would see the same, and the site is as it was."""
+    directory = current.context().directory
+    hatch.keep(lambda: directory.by_key(site.key) is site and look() == shown)
+
+
+def _present(ctx: Context, site: Site, url: str) -> tuple[int, bool]:
     with ctx.database.glance() as connection:
-        thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
+        return _version(ctx, site, threads.find_or_empty(connection, site.id, url))
+
+
+def _version(ctx: Context, site: Site, thread: Thread) -> tuple[int, bool]:
+    """What an answer about a thread depends on: its version, and whether it is closed."""
     return thread.version, is_closed(site, thread, ctx.clock())
 
 
@@ -118,7 +127,7 @@ def get_counts(site: Site) -> Response:
     urls = {name: queries.normal(name) for name in queries.threads_asked(intake.pages())}
     ctx, asked = current.context(), tuple(set(urls.values()))
     counts = _count(ctx, site, asked)
-    hatch.keep(lambda: ctx.directory.by_key(site.key) is site and _count(ctx, site, asked) == counts)
+    _keep(site, lambda: _count(ctx, site, asked), counts)
     body = CountsOut(counts={name: counts.get(url, 0) for name, url in urls.items()})
     return Rendered.of(body.model_dump_json().encode()).answer()
 

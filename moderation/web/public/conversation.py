@@ -81,7 +81,7 @@ def asked() -> Wanted:
 
 def read(connection: Connection, site: Site, url: str, wanted: Wanted) -> Conversation:
     """The conversation on a page; an empty one where nobody has said anything."""
-    thread = threads.find(connection, site.id, url) or Thread(site.id, 0, url)
+    thread = threads.find_or_empty(connection, site.id, url)
     found = listing.list_public(connection, thread, wanted.page.and_one_more)
     shown, following = cursors.cut(found, wanted.page.limit, lambda comment: comment)
     first = public.list_pinned(connection, thread) if wanted.page.after is None else ()

@@ -42,7 +42,7 @@ def get_feed(site: str) -> Response:
     security.open_to(found)
     url = queries.page_url() if "thread" in request.args else ""
     with current.context().database.read() as connection:
-        thread = (threads.find(connection, found.id, url) or Thread(found.id, 0, url)) if url else None
+        thread = threads.find_or_empty(connection, found.id, url) if url else None
         comments = (
             listing.list_public(connection, thread, Page(newest_first=True, limit=NEWEST))
             if thread

@@ -5,17 +5,16 @@ has been taken away. What one request is answered is only given to requests that
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from flask import request
 
 from moderation.adapters.meters import Meters
 from moderation.domain.errors import ModerationError
-from moderation.web.proxy import Wsgi
+from moderation.web.proxy import Wsgi, whole
+from moderation.web.public.room import Room
 
 ROOM = 8 * 1024 * 1024  # bytes of answers, and of the requests they belong to, kept by one process
 MOST = 4096  # answers kept by one process: a 304 takes no room
@@ -59,16 +58,14 @@ class Hatch:
     def __init__(self, application: Wsgi, meters: Meters) -> None:
         """Stand in front of this application, and count there what does not reach it."""
         self._application, self._meters = application, meters
-        self._answers: OrderedDict[Key, _Answer] = OrderedDict()
-        self._lock = Lock()
-        self._size = 0
+        self._answers = Room(_size, ROOM, MOST)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
         if environ["REQUEST_METHOD"] != "GET":
             return self._application(environ, start_response)
         began, key = time.perf_counter(), tuple(map(environ.get, LOOKED_AT))
-        answer = self._find(key)
+        answer = self._answers.find(key)
         if answer is None or not _is_current(answer.note):
             return self._ask(environ, start_response, key)
         start_response(answer.status, answer.headers.copy())
@@ -86,28 +83,9 @@ class Hatch:
         note = environ.get(NOTE)
         if not (note and said and said[0][0].startswith(KEPT)):
             return answer  # type: ignore[no-any-return]
-        try:
-            body = b"".join(answer)
-        finally:
-            getattr(answer, "close", bool)()  # PEP 3333: if it has one
-        self._put(key, _Answer(*said[0], body, note))
+        body = whole(answer)
+        self._answers.put(key, _Answer(*said[0], body, note))
         return [body]
-
-    def _find(self, key: Key) -> _Answer | None:
-        with self._lock:
-            found = self._answers.get(key)
-            if found:
-                self._answers.move_to_end(key)
-            return found
-
-    def _put(self, key: Key, answer: _Answer) -> None:
-        """Keep an answer; those that were used longest ago make room."""
-        with self._lock:
-            replaced = self._answers.pop(key, None)
-            self._size += _size(key, answer) - (_size(key, replaced) if replaced else 0)
-            self._answers[key] = answer
-            while self._size > ROOM or len(self._answers) > MOST:
-                self._size -= _size(*self._answers.popitem(last=False))
 
 
 def _size(key: Key, answer: _Answer) -> int:

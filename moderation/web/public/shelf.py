@@ -1,13 +1,13 @@
 """Pages of threads, rendered once and kept as bytes until the thread has another version."""
 
 import gzip
-from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
 
 import brotli
 from flask import Response, request
+
+from moderation.web.public.room import Room
 
 ROOM = 32 * 1024 * 1024  # bytes kept by one process
 SHORTEST = 500  # bytes; less is not worth compressing
@@ -60,25 +60,14 @@ class Shelf:
 
     def __init__(self) -> None:
         """An empty one."""
-        self._pages: OrderedDict[tuple[object, ...], tuple[object, Rendered]] = OrderedDict()
-        self._lock = Lock()
-        self._size = 0
+        self._pages: Room[tuple[object, ...], tuple[object, Rendered]] = Room(lambda _key, kept: kept[1].size, ROOM)
 
     def find(self, key: tuple[object, ...], version: object) -> Rendered | None:
         """What was put here, if it still has this version."""
-        with self._lock:
-            kept = self._pages.get(key)
-            if kept is None or kept[0] != version:
-                return None
-            self._pages.move_to_end(key)
-            return kept[1]
+        kept = self._pages.find(key)
+        return kept[1] if kept and kept[0] == version else None
 
     def put(self, key: tuple[object, ...], version: object, page: Rendered) -> Rendered:
-        """Keep a page; those that were used longest ago make room."""
-        with self._lock:
-            replaced = self._pages.pop(key, None)
-            self._size += page.size - (replaced[1].size if replaced else 0)
-            self._pages[key] = (version, page)
-            while self._size > ROOM:
-                self._size -= self._pages.popitem(last=False)[1][1].size
+        """Keep a page."""
+        self._pages.put(key, (version, page))
         return page

@@ -42,6 +42,18 @@ def seen(app: Flask, post: Post, ada: FlaskClient, night_shift: Callable[[], int
     return behind
 
 
+@pytest.fixture
+def two_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for two; asked for before the application is made."""
+    monkeypatch.setattr(hatch, "MOST", 2)
+
+
+@pytest.fixture
+def little_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for a few answers, but for no request as long as can be; likewise."""
+    monkeypatch.setattr(hatch, "ROOM", 6000)
+
+
 @pytest.mark.parametrize("path", [READ, COUNT])
 @pytest.mark.parametrize("headers", [{}, {"Accept-Encoding": "br"}, {"Origin": "https://news.example"}])
 def test_the_second_answer_is_the_first_one_and_does_not_reach_the_application(
@@ -112,21 +124,18 @@ def test_what_it_answers_is_counted(client: FlaskClient, ctx: Context) -> None:
     assert 'http_requests_total{method="GET",route="/v1/sites/<site>/comments",status="2xx"} 3.0' in counted
 
 
-def test_it_keeps_no_more_than_it_has_room_for(
-    client: FlaskClient, seen: Seen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hatch, "MOST", 2)
+def test_it_keeps_no_more_than_it_has_room_for(two_answers: None, client: FlaskClient, seen: Seen) -> None:
     for limit in (1, 2, 3, 3, 2, 1):
         client.get(READ, query_string={**ASKED, "limit": limit})
 
     assert seen.requests == 4, "the third and the second were still there, the first was not"
 
 
-def test_long_requests_take_room_too(client: FlaskClient, seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
-    long = {**ASKED, "lang": "x" * 3000}
-    monkeypatch.setattr(hatch, "ROOM", 2000)
+def test_long_requests_take_room_too(little_room: None, client: FlaskClient, seen: Seen) -> None:
+    long = {**ASKED, "lang": "x" * 8000}
 
     answers = [client.get(READ, query_string=long).status_code for _ in range(2)]
+    short = [client.get(READ, query_string=ASKED).status_code for _ in range(2)]
 
-    assert answers == [200, 200]
-    assert seen.requests == 2
+    assert (answers, short) == ([200, 200], [200, 200])
+    assert seen.requests == 2 + 1
