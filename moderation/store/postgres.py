@@ -59,8 +59,16 @@ def patient_engine(url: URL) -> sa.Engine:
 
 @dataclass(slots=True)
 class _Question:
+    """What a server is asked.
+
+    Attributes:
+        until: In monotonic seconds.
+        whole: Other questions are part of it.
+    """
+
     connection: Any
     until: float
+    whole: bool
 
 
 class _Watch:
@@ -98,8 +106,8 @@ class _Watch:
         sa.event.listen(pool, "checkin", returned)  # codespell:ignore checkin
         sa.event.listen(pool, "close", lambda connection, _record: self._answered(connection))
         sa.event.listen(pool, "invalidate", lambda connection, _record, _error: self._answered(connection))
-        sa.event.listen(watched, "commit", lambda one: self._ask(_driver(one), SILENCE))
-        sa.event.listen(watched, "rollback", lambda one: self._ask(_driver(one), SILENCE))
+        sa.event.listen(watched, "commit", self._ending)
+        sa.event.listen(watched, "rollback", self._ending)
 
     def _watched(self, usual: type[Any]) -> type[Any]:
         """The driver's cursors, of which each question is watched, whoever asks it."""
@@ -120,15 +128,25 @@ class _Watch:
 
     @contextmanager
     def _asking(self, connection: Any, seconds: float) -> Iterator[None]:
-        self._ask(connection, seconds)
+        """Watch what is asked meanwhile. What is asked within something that is watched has the limit of that: a ping's is short."""
+        around = self._questions.get(id(connection))
+        if around and around.whole:
+            yield
+            return
+        self._ask(connection, seconds, whole=True)
         try:
             yield
         finally:
             self._answered(connection)
 
-    def _ask(self, connection: Any, seconds: float) -> None:
+    def _ending(self, connection: sa.Connection) -> None:
+        """A transaction is about to end; one whose connection was lost has nothing to end, and is not to be opened for that."""
+        if not connection.invalidated:
+            self._ask(connection.connection.driver_connection, SILENCE)
+
+    def _ask(self, connection: Any, seconds: float, *, whole: bool = False) -> None:
         with self._lock:
-            self._questions[id(connection)] = _Question(connection, time.monotonic() + seconds)
+            self._questions[id(connection)] = _Question(connection, time.monotonic() + seconds, whole)
             if not self._running:
                 self._running = True
                 Thread(target=self._run, name="postgres-watch", daemon=True).start()
@@ -158,7 +176,3 @@ class _Watch:
         self._lock = Lock()
         self._questions: dict[int, _Question] = {}
         self._running = False
-
-
-def _driver(connection: sa.Connection) -> Any:
-    return connection.connection.driver_connection

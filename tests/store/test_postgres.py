@@ -74,6 +74,35 @@ def test_a_server_that_hangs_is_given_up_and_found_again(server: Postgres, datab
     assert one(database) == 1
 
 
+def test_one_that_hangs_while_a_connection_rests_is_given_up_as_soon(server: Postgres, database: Database) -> None:
+    """A connection that has rested is tried first, briefly: there must be time left for another one."""
+    time.sleep(1.2)  # longer than a connection is trusted
+    for process in processes(server):
+        os.kill(process, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        with pytest.raises(UnavailableError):
+            one(database)
+        assert time.monotonic() - began < PROMISED + SLACK / 4
+    finally:
+        for process in processes(server):
+            os.kill(process, signal.SIGCONT)
+
+
+def test_what_lost_its_connection_before_its_end_is_done_again(database: Database) -> None:
+    asked: list[int] = []
+
+    def work(connection: sa.Connection) -> int:
+        asked.append(connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one())
+        if len(asked) == 1:
+            with database.glance() as other:
+                other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": asked[0]})
+        return int(connection.execute(sa.text("SELECT 7")).scalar_one())
+
+    assert database.write(work) == 7
+    assert len(asked) == 2
+
+
 def test_after_a_restart_no_old_connection_is_used(server: Postgres, database: Database) -> None:
     time.sleep(1.2)  # it rests
     server.kill()
