@@ -77,8 +77,7 @@ def a_long_text_with_what_nobody_sees(scene: Scene) -> None:
 
 
 def a_harsh_text_is_covered(scene: Scene) -> None:
-    scene.queue()
-    scene.page.keyboard.press("j")
+    a_long_text_with_what_nobody_sees(scene)
     scene.page.keyboard.press("j")
     expect(scene.page.locator(f"{OPEN} .cover")).to_be_visible()
 
