@@ -23,6 +23,7 @@ from moderation.services import people
 from moderation.services.screen import drain
 from moderation.settings import read
 from moderation.store import comments, schema, sites
+from moderation.store import postgres as limits
 from tests import prepared
 from tests.outsider import Outsider, outsider
 from tests.servers import Postgres, RedisServer, quick_place
@@ -79,6 +80,15 @@ class Clock:
     def forward(self, **time: float) -> None:
         """Let time pass: ``forward(minutes=5)``."""
         self.at += timedelta(**time)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server on a machine that other tests keep busy does not hang: only those that run alone give it up as we do."""
+    if "alone" not in request.keywords:
+        monkeypatch.setattr(limits, "STATEMENT", 30_000)  # milliseconds
+        monkeypatch.setattr(limits, "SILENCE", 40.0)  # seconds
+        monkeypatch.setattr(limits, "PING", 10.0)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ SILENCE = 2.5  # seconds without an answer, measured by us: the server does not 
 PING = 0.4  # seconds; then a new connection is tried, and there must be time for that
 IDLE = 1.0  # seconds of rest after which a connection is tried before it is used
 TICK = 0.1  # seconds between two looks
-OPTIONS = f"-c statement_timeout={STATEMENT} -c idle_in_transaction_session_timeout=10000"  # milliseconds
+IDLE_WITHIN = 10_000  # milliseconds in which a transaction may rest
 KEEPALIVE = {  # a server that went away without a word: seconds, but the last is in milliseconds
     "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
 }  # fmt: skip
@@ -36,7 +36,7 @@ def engine(url: URL) -> sa.Engine:
         pool_size=10,
         max_overflow=10,
         pool_timeout=CONNECT,
-        connect_args={"connect_timeout": CONNECT, "application_name": NAME, "options": OPTIONS, **KEEPALIVE},
+        connect_args={"connect_timeout": CONNECT, "application_name": NAME, "options": _options(), **KEEPALIVE},
     )
     _Watch().attach(created)
     return created
@@ -45,6 +45,10 @@ def engine(url: URL) -> sa.Engine:
 def single(engine: sa.Engine) -> sa.Engine:
     """The same engine for single questions: no transaction is begun and ended for them, which would be asked too."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _options() -> str:
+    return f"-c statement_timeout={STATEMENT} -c idle_in_transaction_session_timeout={IDLE_WITHIN}"
 
 
 def patient_engine(url: URL) -> sa.Engine:

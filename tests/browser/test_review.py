@@ -121,6 +121,23 @@ def test_one_key_publishes_two_reject_and_the_next_comment_has_the_focus(
     assert page.evaluate("performance.timeOrigin") == loads  # the page was never left
 
 
+def test_a_decision_arrives_also_when_the_page_is_left_at_once(
+    service: Service, window: Window, password: str, held: Held
+) -> None:
+    word, *_ = held(1)
+    page = window("en", scripts=True)
+    log_in(page, service, password)
+    desk(page, service, word, 1)
+    page.evaluate(
+        "window.asked = []; const ask = fetch; window.fetch = (to, how) => (asked.push([to, how]), ask(to, how))"
+    )
+
+    page.keyboard.press("a")
+    page.wait_for_function("asked.some(([to, how]) => `${to}`.endsWith('/decisions') && how.keepalive)")
+    page.goto(f"{service.url}/console/tokens")
+    wait_until(lambda: page.goto(f"{service.url}/console/?q={word}") and not page.locator(".row").count(), service.said)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_keys_work_on_every_layout(service: Service, window: Window, password: str, held: Held, layout: str) -> None:
     publish, refuse, digit = LAYOUTS[layout]

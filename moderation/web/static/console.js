@@ -93,6 +93,7 @@
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     const form = ctx.sourceElement;
     if (!isDecision(form)) return;
+    ctx.request.keepalive = true; // it arrives also when whoever decided has gone to another page meanwhile
     form.dataset.sent = decided(form).join(" ");
     if (form.id === "bulk" && one("[name=everything]", form)?.checked) return;
     decided(form).forEach(leave);
