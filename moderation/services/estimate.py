@@ -60,7 +60,10 @@ class Estimator:
             return last
         fitted = last.fitted if last and last.version == version else head_of(connection, site, version)
         taught = lessons.list_newest(connection, site, only_fresh=True) if fresh.number else ()
-        known = Known(version, fresh, fitted, _corrected(base, fitted, taught))
+        head = _corrected(base, fitted, taught)
+        if taught and not _enough(fitted.counts, {**WARM, **TAUGHT}):  # few enough to be counted each time
+            head = replace(head, counts=lessons.tally(connection, site))
+        known = Known(version, fresh, fitted, head)
         with self._lock:
             self._known[site] = known
         return known
@@ -115,15 +118,7 @@ def _corrected(base: Base, fitted: Head, fresh: Sequence[Taught]) -> Head:
     usable = [one for one in map(_read, fresh) if one.features]
     if not usable:
         return fitted
-    taught = [answers_of(one) for one in usable]
-    head = correct(base, fitted, weigh(parts_of(usable), base.rarity), taught)
-    counts = {name: head.counts.get(name, 0) for name in (*WARM, *TAUGHT)}
-    for one in taught:
-        counts["spam"] += one.spam is True
-        counts["ham"] += one.spam is False
-        counts["offensive"] += one.offensive is True
-        counts["clean"] += one.offensive is False
-    return replace(head, counts=counts)
+    return correct(base, fitted, weigh(parts_of(usable), base.rarity), [answers_of(one) for one in usable])
 
 
 def _read(taught: Taught) -> Taught:

@@ -103,6 +103,18 @@ def fresh(connection: sa.Connection, site: int, after: datetime | None = None) -
     return Fresh(*connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh, *later)).one())
 
 
+def tally(connection: sa.Connection, site: int) -> dict[str, int]:
+    """How many lessons say that something is ``spam``, ``ham``, ``offensive``, ``clean``: each comment once, whatever was said before."""
+    said = {
+        "spam": lessons.c.spam,
+        "ham": sa.not_(lessons.c.spam),
+        "offensive": lessons.c.offensive,
+        "clean": sa.not_(lessons.c.offensive),
+    }
+    columns = [sa.func.count(sa.case((answer, 1))).label(name) for name, answer in said.items()]
+    return dict(connection.execute(sa.select(*columns).where(lessons.c.site == site)).mappings().one())
+
+
 def list_unread(connection: sa.Connection, site: int) -> dict[str, str]:
     """The texts of fresh lessons whose features nobody has kept yet, by comment."""
     unread = lessons.c.site == site, lessons.c.fresh, lessons.c.features.is_(None)

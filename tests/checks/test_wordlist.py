@@ -35,6 +35,21 @@ def test_a_listed_word_is_found_however_it_is_dressed(entry: str, body: str, pla
 
 
 @pytest.mark.parametrize(
+    ("body", "place"), [("Nta 7mar", "7mar"), ("wach nta HMAAAR", "HMAAAR"), ("had l5bar dyal 7mar bzaf", "7mar")]
+)
+def test_arabic_in_latin_letters_is_read_a_second_time(body: str, place: str) -> None:
+    signal = listed_word(evidence_of(body), listing("حمار"))
+
+    assert signal
+    assert signal.reason.params["word"] == "حمار"
+    assert [body[start:end] for start, end in signal.spans] == [place]
+
+
+def test_what_is_no_arabic_is_not_read_as_such() -> None:
+    assert listed_word(evidence_of("We met Mr. Hmar at the zoo, and he was very nice."), listing("حمار")) is None
+
+
+@pytest.mark.parametrize(
     ("entry", "body"), [("con", "un contenu"), ("كلب", "كلبة"), ("كلب", "مكلبش"), ("good deal", "a good, big deal")]
 )
 def test_parts_of_words_and_phrases_are_not_found(entry: str, body: str) -> None:

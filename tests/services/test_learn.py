@@ -104,6 +104,21 @@ def test_a_changed_mind_replaces_the_lesson_and_undoing_it_brings_the_first_back
     assert remembered(ctx, site) == [(True, None)]
 
 
+def test_a_comment_that_was_decided_twice_counts_once_towards_a_warm_model(
+    ctx: Context, site: Site, clock: Clock, moderator: Moderator, school: School, taught: Any
+) -> None:
+    spam = taught("spam", *(SPAM.format(number) for number in range(5)))
+    taught("approve", *(HAM.format(number) for number in range(3)))
+    school.learn(clock())
+    change = Decision(Action.APPROVE, ((spam[0], 3),))
+    ctx.database.write(lambda c: review.decide(c, moderator, change, people.digest("second"), ctx.clock()))
+
+    with ctx.database.read() as connection:
+        counts = ctx.estimator.know(connection, site.id).head.counts
+
+    assert counts == {"spam": 4, "ham": 4, "offensive": 0, "clean": 4}
+
+
 def test_a_model_is_fitted_when_there_is_enough_and_again_only_when_there_is_more(
     ctx: Context, site: Site, clock: Clock, school: School, taught: Any
 ) -> None:

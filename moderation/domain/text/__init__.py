@@ -3,6 +3,7 @@
 Standard library only, pure, and linear in the length of the text; every offset is in code points of the original.
 """
 
+from moderation.domain.text.arabizi import Listing
 from moderation.domain.text.cleaning import blank, clean, controls, tidy
 from moderation.domain.text.folding import Table, fold
 from moderation.domain.text.formula import is_formula
@@ -18,6 +19,7 @@ from moderation.domain.text.word import Word, words
 
 __all__ = [
     "Link",
+    "Listing",
     "Mark",
     "Reading",
     "Table",
