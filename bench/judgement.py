@@ -3,9 +3,10 @@
     .venv/bin/python -m pip install --require-hashes -r bench/requirements.lock
     .venv/bin/python -m bench.judgement --data DIR --table held-back
 
-DIR holds ``*.jsonl`` as ``moderation train`` takes them; rows with ``"split": "dev"`` are held back. Two tables: on
-held-back rows, of each source, the base alone, a site that has decided on the others, and its peers; and the base on the plain comments
-of a source it has never seen.
+DIR holds ``*.jsonl`` as ``moderation train`` takes them; rows with ``"split": "dev"`` are held back. Three tables: on
+held-back rows, of each source, the base alone, a site that has decided on the others, and its peers (``held-back``); the base on the
+plain comments of a source it has never seen (``unseen``); and a site that decides on one comment after the other, each judged before,
+with a base that has never seen its source (``online``).
 """
 
 import argparse
@@ -30,11 +31,13 @@ from moderation.learning.features import Features, take_apart, weigh
 from moderation.learning.fitting import Vector, probability
 from moderation.learning.lessons import Lesson
 from moderation.learning.measures import measure
-from moderation.learning.model import ANSWERS, Base, odds
-from moderation.learning.teaching import fit
+from moderation.learning.model import ANSWERS, Base, Head, odds
+from moderation.learning.teaching import correct, fit
+from moderation.services.learn import due
 
 SHOWN = ("macro_f1", "roc_auc", "recall_at_1pct_fpr", "calibration_error")
 COLD, LIKELY = 0.35, 0.9  # from where a new site holds; from where it would be surely wrong
+STOPS, LONGEST = (100, 200, 500, 1000), 2000  # rows
 
 
 def rows_of(folder: Path) -> list[dict[str, Any]]:
@@ -158,14 +161,54 @@ def unseen(rows: Sequence[dict[str, Any]]) -> None:
         )
 
 
+def online(rows: Sequence[dict[str, Any]]) -> None:
+    """In the order of the file: each row is judged, then decided on; how many in a hundred of the first so many were judged wrongly."""
+    for file in sorted({row["file"] for row in rows if row["label"] in ANSWERS["spam"]}):
+        base = base_of([row for row in rows if row["file"] != file and row["split"] != "dev"])
+        wrong, site = 0, Site(base)
+        own = [row for row in rows if row["file"] == file][:LONGEST]
+        for number, row in enumerate(own, start=1):
+            wrong += site.calls_spam(row) != (row["label"] == "spam")
+            site.decide(row)
+            if number in {*STOPS, len(own)}:
+                print(f"{file}: {100 * wrong / number:.1f} % of the first {number} were wrong")
+
+
+class Site:
+    """Somebody who decides, and the filter that learns from it as the service lets it: at once, and anew when enough has come together."""
+
+    def __init__(self, base: Base) -> None:
+        """Begin with nothing but the base."""
+        self._base, self._head = base, Head()
+        self._known: list[dict[str, Any]] = []
+        self._fresh: list[dict[str, Any]] = []
+
+    def calls_spam(self, row: dict[str, Any]) -> bool:
+        """What is thought of a text now."""
+        lessons = [Lesson(one["label"] == "spam", None) for one in self._fresh]
+        head = correct(self._base, self._head, features_of(self._fresh, self._base), lessons)
+        general, own = odds(self._base, head, features_of([row], self._base))["spam"]
+        return bool(general[0] + own[0] > 0)
+
+    def decide(self, row: dict[str, Any]) -> None:
+        """Say what it is."""
+        self._fresh.append(row)
+        if len(self._fresh) >= due(len(self._known)):
+            self._known, self._fresh = [*self._known, *self._fresh], []
+            lessons = [Lesson(one["label"] == "spam", None) for one in self._known]
+            self._head = fit(self._base, features_of(self._known, self._base), lessons).head
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--table", choices=("held-back", "unseen"), default="held-back")
+    parser.add_argument("--table", choices=TABLES, default="held-back")
     arguments = parser.parse_args()
-    {"held-back": held_back, "unseen": unseen}[arguments.table](rows_of(arguments.data))
+    TABLES[arguments.table](rows_of(arguments.data))
 
+
+TABLES = {"held-back": held_back, "unseen": unseen, "online": online}
 
 if __name__ == "__main__":
     main()

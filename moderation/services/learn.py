@@ -114,8 +114,12 @@ class School:
         return made
 
 
+def due(known: int) -> int:
+    """How many new lessons are enough to fit a model again that knows so many."""
+    return min(max(known // 5, STEPS[0]), STEPS[1])
+
+
 def _is_due(fresh: Fresh, versions: Sequence[Version], at: datetime) -> bool:
     """Whether enough was taught since a model was made last, or a few lessons have waited for a while."""
     known = versions[0].lessons if versions else 0
-    step = min(max(known // 5, STEPS[0]), STEPS[1])
-    return fresh.number >= step or (fresh.first is not None and fresh.first <= at - QUIET)
+    return fresh.number >= due(known) or (fresh.first is not None and fresh.first <= at - QUIET)

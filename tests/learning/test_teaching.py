@@ -36,6 +36,15 @@ def test_what_nobody_has_taught_says_nothing() -> None:
     assert spam_odds(Head(), [*SPAM, *HAM]) == [0.0] * len(TEXTS)
 
 
+def test_a_handful_that_the_base_is_wrong_about_does_not_silence_it() -> None:
+    sure = replace(BASE, lines={**BASE.lines, "spam": BASE.lines["spam"]._replace(bias=6.0)})  # everything is spam
+    lessons = [Lesson(spam=number % 2 == 0, offensive=None, digest=str(number)) for number in range(6)]
+
+    line = fit(sure, features_of(HAM[:6]), lessons).head.lines["spam"]
+
+    assert line.scale > 0.5
+
+
 @settings(max_examples=10)
 @given(st.permutations(range(len(TEXTS))))
 def test_the_order_of_corrections_does_not_matter(order: list[int]) -> None:
