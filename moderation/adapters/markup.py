@@ -18,6 +18,9 @@ _MAY_LINK = re.compile(r"[.:][^\s.:]|//")  # looking for addresses takes most of
 _MEANS = re.compile(  # something to Markdown, or to the sanitiser: a sign, a space that is none, a line that begins with no letter
     r"[\\`*_\[\]<>&\x00\x1c-\x1f]|[^\S \n]| \n|\n\n\n|\A[\W\d]|\n[^\w\n]|\n\d|\s\Z"
 )
+_WEB = re.compile(  # an address that nobody could take for anything else, and that is written as it is
+    r"(?<!\S)https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)*/?(?=[.,!?]?(?:\s|\Z))"
+)
 
 SLASHES = 500  # in a comment; recognising bare addresses takes time by their number times the length of all
 
@@ -54,11 +57,17 @@ def render(body: str) -> str:
 
     Where there are more than ``SLASHES``, bare addresses remain text.
     """
-    may_link = _MAY_LINK.search(body)
-    if body and not may_link and not _MEANS.search(body):
-        return "\n".join(f"<p>{block}</p>" for block in body.replace("\n", "<br>\n").split("<br>\n<br>\n"))
-    markdown = _LINKED if may_link and body.count("/") <= SLASHES else _UNLINKED
+    may_link, many = _MAY_LINK.search(body), body.count("/") > SLASHES
+    if body and not _MEANS.search(body) and not (may_link and (many or _MAY_LINK.search(_WEB.sub("", body)))):
+        return _simple(body)
+    markdown = _LINKED if may_link and not many else _UNLINKED
     return str(_CLEANER.clean(markdown.render(body))).strip()
+
+
+def _simple(body: str) -> str:
+    """The same of words, line breaks and web addresses, which need neither to be parsed nor to be sanitised."""
+    linked = _WEB.sub(rf'<a href="\g<0>" rel="{REL}">\g<0></a>', body)
+    return "\n".join(f"<p>{block}</p>" for block in linked.replace("\n", "<br>\n").split("<br>\n<br>\n"))
 
 
 def paragraphs(body: str) -> str:

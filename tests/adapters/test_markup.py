@@ -10,6 +10,8 @@ from tests.safe_html import faults
 
 MARKS = ["<", ">", '"', "'", "&", "&#x6A;", "[a](", ")", "javascript:", "http://x.ma/", "//", "`", "*", "**", "_", "> ", "- ", "1. ", "\n", "\n\n", "    ",
          "<script>", "<a href=", "onclick=", "\\", "!", "\u202e", "\u0000", "م", "😀", "www.x.ma", "a@b.ma", "<https://x.ma/>"]  # fmt: skip
+WEB = ["https://news.example/plan", "http://a-b.ma/", "https://a.ma/x-1/y", "https://a.ma.", "HTTP://a.ma", "https://a.ma/a--b", "https://a..ma",
+       "https://1.2.3.4/", "https://a.ma:80", "(https://a.ma)", "www.a.ma", "https://", " شكرا ", " ", "\n", "\n\n", ",", "!"]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,14 @@ def test_the_search_finds_what_it_looks_for() -> None:
         assert faults(html), html
 
 
-@given(st.one_of(st.text(alphabet="ab ب.,:/\n-1\"'!?()#=+~|@\u00a0\u200f\u0301é", max_size=30), st.text(max_size=30)))
-def test_the_short_way_for_plain_text_leads_to_the_same_place(body: str) -> None:
+@given(
+    st.one_of(
+        st.text(alphabet="ab ب.,:/\n-1\"'!?()#=+~|@\u00a0\u200f\u0301é", max_size=30),
+        st.text(max_size=30),
+        st.lists(st.sampled_from(WEB) | st.text(max_size=3), max_size=8).map("".join),
+    )
+)
+def test_the_short_way_for_plain_text_and_plain_addresses_leads_to_the_same_place(body: str) -> None:
     markdown = markup._LINKED if body.count("/") <= markup.SLASHES else markup._UNLINKED  # noqa: SLF001 - the long way
 
     assert markup.render(body) == markup._CLEANER.clean(markdown.render(body)).strip()  # noqa: SLF001

@@ -14,7 +14,7 @@ _BARE = re.compile(
     r"|[\u0620-\u063f\u0641-\u064a\u0660-\u0669\u0671-\u06d3\u06f0-\u06f90-9.\-\u200c]+)"
     rf"(?P<tail>(?::[0-9]{{1,5}}(?![0-9]))?(?:[/?#]{_TAIL}*)?)"
 )
-_HINT = re.compile("[.。．｡/]")
+_HINT = re.compile(r"[.。．｡]\S|//")  # a dot that ends a sentence is none
 _DOT = re.compile("[.。．｡]")
 _SCHEME = re.compile("https?://", re.IGNORECASE)
 _AUTHORITY_END = re.compile(r"[/?#]")

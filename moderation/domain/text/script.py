@@ -6,7 +6,7 @@ from bisect import bisect_right
 from moderation.domain.text.lexicon import DARIJA, ENGLISH, FRENCH
 from moderation.domain.text.link import Link, links
 from moderation.domain.text.shape import LETTERS, shape
-from moderation.domain.text.word import Word, words
+from moderation.domain.text.word import Word, find
 
 _NAMES = {"arabic": "a", "latin": "l", "cyrillic": "c", "greek": "g", "other": "o"}
 _SHORT_VOWELS = 1.5  # Latin letters for one Arabic: Arabic does not write its short vowels
@@ -31,7 +31,8 @@ def scripts(value: str) -> dict[str, int]:
 
 def language(value: str) -> str:
     """``ar``, ``fr``, ``en``, or ``und`` if nothing speaks for one; Darija in Latin letters is ``ar``. Links have no say."""
-    return guess(value, shape(value), outside(words(value), links(value)))
+    form = shape(value)
+    return guess(value, form, outside(find(value, form), links(value)))
 
 
 def guess(value: str, form: str, said: tuple[Word, ...]) -> str:
