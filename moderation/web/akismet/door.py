@@ -4,15 +4,18 @@ import secrets
 
 from flask import Blueprint, Response
 
+from moderation.adapters.limiter import Limit
 from moderation.domain import text
 from moderation.domain.site import Site
 from moderation.services import callers
 from moderation.services.callers import Answer
 from moderation.web import current
 from moderation.web.akismet.call import Call, invalid, plain, read
+from moderation.web.public import limits
 
 THANKS = "Thanks for making the web a better place."
 SPAMMER, SPAM_ADDRESS = "akismet-guaranteed-spam", "akismet-guaranteed-spam@example.com"  # their values for tests
+MOST = 600  # questions and lessons of a key in a minute; each takes as long to answer as a comment to screen
 UNKNOWN_KEY = "This key is not known here: see `moderation site key`."
 
 blueprint = Blueprint("akismet", __name__, url_prefix="/1.1")
@@ -63,11 +66,18 @@ def post_deactivate() -> Response:
 
 
 def asked(call: Call, *needed: str) -> tuple[Site | None, str]:
-    """The site that is asked; or what is wrong with the call."""
+    """The site that is asked; or what is wrong with the call.
+
+    Raises:
+        TooManyError: Its key was used too often; clients take any answer but theirs for "ask again later".
+    """
     for name in ("blog", *needed):
         if not call[name]:
             return None, f"Empty {name} value."
-    return current.context().keys.site(call.key), UNKNOWN_KEY
+    site = current.context().keys.site(call.key)
+    if site:
+        limits.take([Limit(f"{site.id}:asked", MOST, limits.MINUTE)])
+    return site, UNKNOWN_KEY
 
 
 def _answer(call: Call, site: Site) -> Answer:

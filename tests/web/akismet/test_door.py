@@ -18,6 +18,7 @@ from moderation.domain.block import Block, Effect, Kind
 from moderation.domain.site import Site
 from moderation.services import rules
 from moderation.store import listing, sites
+from moderation.web.akismet import door
 from tests.conftest import Clock
 from tests.prepared import application
 from tests.submissions import EMAIL
@@ -57,6 +58,21 @@ def ask(client: FlaskClient, key: str) -> Ask:
         return client.post(f"/1.1/{call}", data={name: value for name, value in sent.items() if value is not None})
 
     return post
+
+
+def test_a_key_that_is_used_too_often_has_to_wait(
+    make_context: Callable[..., Context], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "MOST", 3)
+    ctx = make_context(MODERATION_RATE_LIMITS="on")
+    client = application(ctx).test_client()
+    sent = {"api_key": ctx.keys.of(site), "blog": BLOG, "user_ip": IP, "comment_content": PLAIN}
+
+    answers = [client.post(f"/1.1/{call}", data=sent) for call in ("comment-check", "submit-ham") * 2]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert client.post("/1.1/comment-check", data={**sent, "api_key": "no"}).text == "invalid"
 
 
 def test_a_key_is_twelve_letters_and_digits_and_good_for_its_site_alone(
