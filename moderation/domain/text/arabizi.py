@@ -67,8 +67,7 @@ def of_arabic(word: str) -> Sound | None:
 
 def of_latin(word: str) -> Sound | None:
     """The sound of a folded word in Latin letters and digits; None if there is anything else in it."""
-    pieces = _LATIN.findall(_BREATH.sub("", word))
-    return _sound(pieces) if _LATIN_WORD.fullmatch(word) else None
+    return _sound(_LATIN.findall(_BREATH.sub("", word))) if _LATIN_WORD.fullmatch(word) else None
 
 
 def spells(latin: Sound, arabic: Sound) -> bool:
