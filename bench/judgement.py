@@ -3,9 +3,10 @@
     .venv/bin/python -m pip install --require-hashes -r bench/requirements.lock
     .venv/bin/python -m bench.judgement --data DIR --table held-back
 
-DIR holds ``*.jsonl`` as ``moderation train`` takes them; rows with ``"split": "dev"`` are held back. Three tables: on
+DIR holds ``*.jsonl`` as ``moderation train`` takes them; rows with ``"split": "dev"`` are held back. Four tables: on
 held-back rows, of each source, the base alone, a site that has decided on the others, and its peers (``held-back``); the base on the
-plain comments of a source it has never seen (``unseen``); and a site that decides on one comment after the other, each judged before,
+plain comments of a source it has never seen (``unseen``); a site that has decided on all pages of a source but one, on that one
+(``new-page``); and a site that decides on one comment after the other, each judged before,
 with a base that has never seen its source (``online``).
 """
 
@@ -161,6 +162,19 @@ def unseen(rows: Sequence[dict[str, Any]]) -> None:
         )
 
 
+def new_page(rows: Sequence[dict[str, Any]]) -> None:
+    """Sources of several pages (videos): decided on all pages but one, with a base that has never seen the source; how good on that one."""
+    for file in sorted({row["file"] for row in rows if row["label"] in ANSWERS["spam"]}):
+        own = [row for row in rows if row["file"] == file]
+        pages = sorted({row["source"] for row in own})
+        if len(pages) < 2:  # noqa: PLR2004 - two are several
+            continue
+        base = base_of([row for row in rows if row["file"] != file and row["split"] != "dev"])
+        for page in pages:
+            train, test = ([row for row in own if (row["source"] == page) is it] for it in (False, True))
+            say(f"{file}/{page}", labels_of(test, "spam"), ours(train, test, base, "spam"))
+
+
 def online(rows: Sequence[dict[str, Any]]) -> None:
     """In the order of the file: each row is judged, then decided on; how many in a hundred of the first so many were judged wrongly."""
     for file in sorted({row["file"] for row in rows if row["label"] in ANSWERS["spam"]}):
@@ -208,7 +222,7 @@ def main() -> None:
     TABLES[arguments.table](rows_of(arguments.data))
 
 
-TABLES = {"held-back": held_back, "unseen": unseen, "online": online}
+TABLES = {"held-back": held_back, "unseen": unseen, "new-page": new_page, "online": online}
 
 if __name__ == "__main__":
     main()

@@ -1,14 +1,17 @@
 """A body is taken in up to 160 KiB and not further, whether its length was announced or not."""
 
+import json
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
+from moderation.domain.site import Site
+from moderation.web import reception
 from moderation.web.public.intake import LARGEST
 from moderation.web.reception import Reception
-from tests.submissions import THREAD
+from tests.submissions import THREAD, a_submission
 
 URL = "/v1/sites/news/comments"
 UNDO = "/v1/moderation/undo"
@@ -68,6 +71,18 @@ def test_it_is_so_for_moderators_too(app: Flask, token: str) -> None:
     assert (
         send(app, Counted(data), UNDO, "application/json", token, HTTP_TRANSFER_ENCODING="chunked").status_code == 413
     )
+
+
+@pytest.mark.parametrize(("missing", "status"), [(0, 202), (1, 408)])
+def test_what_comes_late_but_whole_is_taken_for_it_was_us_who_stood_still(
+    app: Flask, site: Site, monkeypatch: pytest.MonkeyPatch, missing: int, status: int
+) -> None:
+    monkeypatch.setattr(reception, "PATIENCE", 0.0)
+    data = json.dumps(a_submission()).encode()
+
+    answer = send(app, Counted(data), URL, "application/json", CONTENT_LENGTH=str(len(data) + missing))
+
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize("kind", KINDS)
