@@ -44,7 +44,7 @@ def claim(connection: Connection, moderator: Moderator, identifiers: Iterable[st
 def start(connection: Connection, moderator: Moderator, wanted: Filter, page: Page, at: datetime) -> Comment | None:
     """Claim the first comment of a list that nobody else is looking at; None if there is none."""
     moderator.must(Role.MODERATOR)
-    free = replace(queue.visible(moderator, wanted), free_for=(moderator.id, at))
+    free = replace(queue.within(connection, moderator, wanted), free_for=(moderator.id, at))
     found = listing.list_queue(connection, free, replace(page, limit=1))
     for comment in found:
         claims.claim(connection, comment, moderator.id, at)

@@ -9,9 +9,22 @@ from moderation.domain.comment import Comment
 from moderation.domain.desk import Referral
 from moderation.domain.errors import NotFoundError
 from moderation.domain.evidence import History
+from moderation.domain.identity import site_of
 from moderation.domain.moderator import Moderator
 from moderation.domain.policy import Judgement
-from moderation.store import appeals, audit, claims, comments, evidence, listing, looks, moderators, referrals, verdicts
+from moderation.store import (
+    alike,
+    appeals,
+    audit,
+    claims,
+    comments,
+    evidence,
+    listing,
+    looks,
+    moderators,
+    referrals,
+    verdicts,
+)
 from moderation.store.engine import Connection
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
@@ -43,12 +56,12 @@ class Item:
 
 def look(connection: Connection, moderator: Moderator, wanted: Filter, page: Page, at: datetime) -> tuple[Item, ...]:
     """What the moderator asked for, as far as it is theirs to see."""
-    return _items(connection, listing.list_queue(connection, visible(moderator, wanted), page), at)
+    return _items(connection, listing.list_queue(connection, within(connection, moderator, wanted), page), at)
 
 
 def list_all(connection: Connection, moderator: Moderator, wanted: Filter, most: int) -> tuple[Comment, ...]:
     """The first of what the moderator asked for, the comments alone."""
-    return listing.list_queue(connection, visible(moderator, wanted), Page(limit=most))
+    return listing.list_queue(connection, within(connection, moderator, wanted), Page(limit=most))
 
 
 def count(connection: Connection, moderator: Moderator, wanted: Filter) -> dict[str, int]:
@@ -91,6 +104,15 @@ def visible(moderator: Moderator, wanted: Filter) -> Filter:
         return wanted
     asked = moderator.sites if wanted.sites is None else moderator.sites & frozenset(wanted.sites)
     return replace(wanted, sites=asked)
+
+
+def within(connection: Connection, moderator: Moderator, wanted: Filter) -> Filter:
+    """The same, within the moderator's sites, and with the names of what is alike if that is asked for."""
+    own = visible(moderator, wanted)
+    if not wanted.like:
+        return own
+    seen = moderator.sees(site_of(wanted.like))
+    return replace(own, among=alike.find(connection, wanted.like) if seen else frozenset())
 
 
 def _items(connection: Connection, found: Iterable[Comment], at: datetime) -> tuple[Item, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from moderation.domain.comment import Status
+from moderation.domain.identity import site_of
 from moderation.store.referrals import answered
 from moderation.store.tables import claims, comments, is_reported, referrals, verdicts
 
@@ -22,6 +23,8 @@ class Filter:
         signal: Code of a signal the verdict must carry.
         text: Part of the text or the name, as typed.
         before: Submitted earlier; None: whenever.
+        like: Id of the comment that these are like; what that means is found by ``alike`` and put into ``among``.
+        among: Ids; None: any.
         free_for: The id of a moderator and the present: what nobody else is looking at; None: that too.
     """
 
@@ -32,6 +35,8 @@ class Filter:
     language: str = ""
     text: str = ""
     before: datetime | None = None
+    like: str = ""
+    among: Collection[str] | None = None
     free_for: tuple[str, datetime] | None = None
 
 
@@ -39,8 +44,10 @@ def conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
     """All of them must hold."""
     if wanted.pile:
         yield PILES[wanted.pile]
-    if wanted.status:
-        yield comments.c.status == wanted.status.value
+    if wanted.status:  # as an expression where names are given: then they are the better index
+        yield (comments.c.status if wanted.among is None else comments.c.status.concat("")) == wanted.status.value
+    if wanted.among is not None:
+        yield _is_among(wanted.among)
     if wanted.sites is not None:
         yield comments.c.site.in_(wanted.sites)
     yield from _narrower(wanted)
@@ -57,6 +64,11 @@ def _narrower(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
         yield comments.c.submitted_at < wanted.before
     if wanted.free_for:
         yield ~_held_by_others(*wanted.free_for)
+
+
+def _is_among(identifiers: Collection[str]) -> sa.ColumnElement[bool]:
+    """By the primary key, whatever sites are asked for."""
+    return sa.and_(comments.c.site.in_({site_of(one) for one in identifiers}), comments.c.id.in_(identifiers))
 
 
 def _says(text: str) -> sa.ColumnElement[bool]:

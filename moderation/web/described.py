@@ -54,6 +54,7 @@ QUERIES: Mapping[str, dict[str, Any]] = {
         },
     ),
     "age": _query("age", {"type": "string", "enum": ["hour", "day", "week"]}),
+    "like": _query("like", _WORD),
     "since": _query("since", {"type": "string", "format": "date-time"}),
     "signal": _query("signal", _WORD),
     "language": _query("language", _WORD),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
 from moderation.domain.comment import Thread
@@ -13,6 +14,7 @@ from moderation.domain.moderator import Moderator, Rights, Role
 from moderation.domain.site import Site
 from moderation.domain.text import Trace
 from moderation.store import (
+    alike,
     appeals,
     claims,
     echoes,
@@ -41,6 +43,7 @@ from tests.conftest import Clock
 
 ADA = Moderator("a", "Ada", "", Rights(Role.MODERATOR, frozenset({1})))
 PERIOD = Period(date(2026, 11, 1), date(2026, 11, 30))
+OFFER = "هذا المقال يتجاهل رأي سكان المدينة في مشروع الميناء الجديد وتكاليفه"
 Ask = Callable[[Connection], object]
 
 
@@ -220,6 +223,31 @@ def test_notes_and_precedents_are_found_without_reading_all(plan: Callable[[Ask]
         lambda connection: (notes.find_many(connection, [a_comment()]), precedents.find_many(connection, [a_comment()]))
     )
 
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+def test_what_is_alike_is_found_by_its_text_and_its_bands(
+    plan: Callable[[Ask], list[str]], ctx: Context, post: Callable[..., TestResponse], night_shift: Callable[[], int]
+) -> None:
+    identifier = post(body=f"{OFFER} https://harbour.example/").get_json()["id"]
+    night_shift()
+
+    steps = plan(lambda connection: alike.find(connection, identifier))
+
+    assert [step for step in steps if "ix_comments_text (site=? AND text_digest=? AND status=?)" in step]
+    assert "SEARCH newer USING COVERING INDEX ix_sketches_band (band=?)" in steps
+    assert "SEARCH sketches USING INDEX ix_sketches_band (band=? AND at>?)" in steps
+    assert [step for step in steps if step.startswith("SEARCH comments USING INDEX sqlite_autoindex_comments_1")]
+    assert not [step for step in steps if step.startswith(("SCAN comments", "SCAN sketches"))]
+
+
+@pytest.mark.parametrize("number", [1, 500])
+def test_the_queue_of_what_is_alike_reads_those_alone(plan: Callable[[Ask], list[str]], number: int) -> None:
+    wanted = Filter(sites=[1], like="x", among=[f"1-{place:026}" for place in range(number)])
+
+    steps = plan(lambda connection: listing.list_queue(connection, wanted, Page()))
+
+    assert "SEARCH comments USING INDEX sqlite_autoindex_comments_1 (site=? AND id=?)" in steps
     assert not [step for step in steps if step.startswith("SCAN")]
 
 

@@ -75,7 +75,7 @@ sa.Index(
     sqlite_where=sa.text("pinned_at IS NOT NULL"),
     postgresql_where=sa.text("pinned_at IS NOT NULL"),
 )
-sa.Index("ix_comments_text", comments.c.site, comments.c.text_digest)
+sa.Index("ix_comments_text", comments.c.site, comments.c.text_digest, comments.c.status, comments.c.id)
 
 contacts = sa.Table(
     "contacts",

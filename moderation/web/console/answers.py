@@ -16,7 +16,17 @@ from moderation.web.console.notices import Notice
 from moderation.web.review.api import asked
 from moderation.web.words import review as vocabulary
 
-KEPT = ("status", "site", "language", "signal", "age", "q", "order", "cursor")  # of a queue's URL, through a form
+KEPT = (
+    "status",
+    "site",
+    "language",
+    "signal",
+    "age",
+    "like",
+    "q",
+    "order",
+    "cursor",
+)  # of a queue's URL, through a form
 STATUSES = {"done": 200, "undone": 200, "incomplete": 422, "not_ready": 422, "forbidden": 403}  # others: 409
 
 

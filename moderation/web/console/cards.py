@@ -62,6 +62,7 @@ class Card:
         parent: The comment it answers, if there is one.
         precedents: How often which decision was made on texts like this: pairs of status and reason.
         is_harsh: Whether it may be too much to read without having asked for it.
+        alike: How many others wait that say the same, or nearly, or link to the same place.
         leaning: ``ham``, ``unclear`` or ``spam``: what the score means on this site; empty before the verdict.
     """
 
@@ -76,6 +77,7 @@ class Card:
     labels: tuple[str, ...]
     is_harsh: bool
     precedents: tuple[tuple[Precedent, int], ...] = ()
+    alike: int = 0
 
     @property
     def comment(self) -> Comment:
@@ -93,7 +95,7 @@ class Card:
         return self.comment.status is not Status.RECEIVED
 
 
-def of(item: Item, parent: Comment | None = None, precedents: Counter[Precedent] = NONE) -> Card:
+def of(item: Item, parent: Comment | None = None, precedents: Counter[Precedent] = NONE, alike: int = 0) -> Card:
     """The card of a comment."""
     signals = item.judgement.signals if item.judgement else ()
     site = current.context().directory.by_id(item.comment.site)
@@ -112,6 +114,7 @@ def of(item: Item, parent: Comment | None = None, precedents: Counter[Precedent]
         labels=_labels(signals),
         is_harsh=bool(item.judgement and (item.judgement.offensive or 0) >= HARSH),
         precedents=tuple(precedents.most_common(3)),
+        alike=alike,
     )
 
 

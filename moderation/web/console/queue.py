@@ -12,7 +12,7 @@ from moderation.domain.moderator import Role
 from moderation.domain.site import Site
 from moderation.services import desk, queue
 from moderation.services.queue import Item
-from moderation.store import comments, listing, precedents, searches
+from moderation.store import alike, comments, listing, precedents, searches
 from moderation.store.engine import Connection
 from moderation.web import current, cursors, pages, queries
 from moderation.web.console import answers, cards, door, habits, logbook, notices, turns
@@ -40,11 +40,13 @@ class Asked:
     age: str
     q: str
     order: str
+    like: str
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the tab was chosen."""
-        return bool(self.site or self.language or self.signal or self.age or self.q or self.order != "oldest")
+        chosen = self.site, self.language, self.signal, self.age, self.q, self.like
+        return any(chosen) or self.order != "oldest"
 
 
 @blueprint.get("/console/")
@@ -78,9 +80,15 @@ def get_queue() -> Response:
 
 def _cards(connection: Connection, items: Sequence[Item]) -> list[Card]:
     parents = comments.find_many(connection, [item.comment.parent for item in items if item.comment.parent])
-    precedents_ = precedents.find_many(connection, [item.comment for item in items])
+    shown = [item.comment for item in items]
+    precedents_, others = precedents.find_many(connection, shown), alike.find_many(connection, shown)
     return [
-        cards.of(item, parents.get(item.comment.parent or ""), precedents_.get(item.comment.id, cards.NONE))
+        cards.of(
+            item,
+            parents.get(item.comment.parent or ""),
+            precedents_.get(item.comment.id, cards.NONE),
+            len(others.get(item.comment.id, ())),
+        )
         for item in items
     ]
 
@@ -143,6 +151,7 @@ def _shown() -> Asked:
         queries.one("age"),
         queries.one("q"),
         queries.choice("order", ("oldest", "newest")),
+        queries.one("like"),
     )
 
 

@@ -52,7 +52,7 @@ def post_claims() -> Response:
 @blueprint.get("/events")
 @describe(
     "Counts and claims as they change", gives={200: LiveOut}, login="token",
-    queries=("site", "status", "signal", "language", "age", "q", "since"), refuses=(*REFUSES, 404, 422),
+    queries=("site", "status", "signal", "language", "age", "like", "q", "since"), refuses=(*REFUSES, 404, 422),
 )  # fmt: skip
 @login.needs(Role.VIEWER)
 def get_events() -> Response:
@@ -74,7 +74,7 @@ def get_events() -> Response:
 def _look() -> LiveOut:
     person, wanted, since = login.moderator(), asked(), queries.moment("since")
     with current.context().database.read() as connection:
-        own = queue.visible(person, wanted)
+        own = queue.within(connection, person, wanted)
         return LiveOut(
             counts=queue.count(connection, person, wanted),
             new=pulse.count_since(connection, own, since) if since else 0,

@@ -11,7 +11,7 @@ from moderation.domain.moderator import Role
 from moderation.domain.site import Site
 from moderation.store import sites
 from moderation.web.words.review import REASONS
-from tests.conftest import Clock
+from tests.conftest import Clock, status
 from tests.submissions import EMAIL
 from tests.web import html
 from tests.web.browser import Browser
@@ -240,3 +240,59 @@ def test_what_somebody_types_cannot_become_html(browser: Browser, post: Post, ni
     assert all("src" in one.attributes for one in page.all("script"))
     assert page.all("i") == []
     assert card(page).one("div", class_="said").text == "</div><script>2</script>"
+
+
+@pytest.fixture
+def offers(post: Post, night_shift: Shift) -> list[str]:
+    """Three comments that say the same, and one that does not."""
+    same = "هذا المقال يتجاهل رأي سكان المدينة في مشروع الميناء الجديد وتكاليفه"
+    found = [post(body=same, email=f"r{number}@example.ma").get_json()["id"] for number in range(3)]
+    found.append(post(body="مقال مفيد، شكرا لكم.", email="other@example.ma").get_json()["id"])
+    night_shift()
+    return found
+
+
+def test_what_is_alike_is_one_link_away_and_decided_at_once_with_one_undo(
+    browser: Browser, offers: list[str], ctx: Context
+) -> None:
+    cards = browser.see("/console/").all("article", class_="card")
+    link = cards[0].one("p", class_="alike").one("a")
+    assert link.text == "2 others like this wait G"
+    assert cards[3].all("p", class_="alike") == []
+
+    page = browser.see(link.attributes["href"])
+    assert [one.attributes["data-id"] for one in page.all("article", class_="card")] == offers[:3]
+    told = browser.press(page.one("form", id="bulk"), action="spam", everything="1").one(id="notice")
+
+    assert told.one("p").text == "Decided: 3 comments."
+    assert browser.answer
+    assert browser.answer.request.args["like"] == offers[0]
+    assert [status(ctx, one) for one in offers] == ["spam", "spam", "spam", "pending"]
+    browser.press(told.one("form"))
+    assert {status(ctx, one) for one in offers} == {"pending"}
+
+
+def test_a_filter_for_what_is_alike_goes_with_the_other_filters_and_can_be_left(
+    browser: Browser, offers: list[str]
+) -> None:
+    page = browser.see(f"/console/?like={offers[0]}&order=newest")
+
+    assert html.hidden(page.one("form", role="search"))["like"] == offers[0]
+    assert page.one("div", class_="group").all("a")[1].attributes["href"] == "/console/?order=newest"
+    assert page.all("p", class_="alike") == []
+
+
+@pytest.mark.parametrize("like", ["nonsense", "1-00000000000000000000000000", "2-00000000000000000000000000"])
+def test_nothing_is_like_what_is_not_there(browser: Browser, offers: list[str], like: str) -> None:
+    page = browser.see(f"/console/?like={like}")
+
+    assert page.all("article", class_="card") == []
+    assert page.one("div", class_="empty").text == "Nothing matches this filter."
+
+
+def test_what_is_alike_on_another_site_is_not_told(
+    browser_of: Callable[..., Browser], offers: list[str], add_site: Callable[..., Site]
+) -> None:
+    olga = browser_of("Olga", Role.MODERATOR, [add_site("other").id])
+
+    assert olga.see(f"/console/?like={offers[0]}").all("article", class_="card") == []
