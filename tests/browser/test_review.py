@@ -94,6 +94,48 @@ def test_a_harsh_text_is_covered_until_it_is_asked_for(
     expect(page.locator(f"{OPEN} .said")).to_be_hidden()
 
 
+def pass_minutes(page: Page, number: int) -> None:
+    """So many minutes with a hand on the mouse."""
+    for minute in range(number):
+        page.mouse.move(10 + minute % 2, 10)
+        page.clock.run_for(60_000)
+
+
+def test_after_twenty_minutes_of_harsh_texts_a_break_is_proposed_and_nobody_is_told(
+    service: Service, window: Window, password: str, held: Held
+) -> None:
+    word, _ = held(1, body=HARSH)
+    page = window("en", scripts=True)
+    log_in(page, service, password)
+    wait_until(lambda: page.goto(f"{service.url}/console/?q={word}") and page.locator(".row").count() == 1)
+    page.clock.install()
+    page.reload()
+    page.locator(f"{OPEN} .cover").wait_for()
+    hint, sent = page.locator("#care"), []
+    page.on("request", lambda request: sent.append(request.post_data or request.url))
+
+    pass_minutes(page, 21)
+    expect(hint).to_be_hidden()  # it was covered
+    page.keyboard.press("v")
+    pass_minutes(page, 19)
+    expect(hint).to_be_hidden()
+    pass_minutes(page, 2)
+    expect(hint).to_contain_text("You have read harsh texts for 20 minutes. How about a break, or something lighter?")
+    page.reload()
+    expect(hint).to_be_visible()
+    page.locator(".habits summary").click()
+    expect(page.locator("#care-today")).to_have_text("21 minutes of harsh texts today.")
+
+    page.locator("#care button").click()
+    expect(hint).to_be_hidden()
+    pass_minutes(page, 50)
+    expect(hint).to_contain_text("You have been at it for 50 minutes without a break.")
+    page.clock.run_for(8 * 60_000)  # nobody is there: two minutes may pass so, then five are a break
+    expect(hint).to_be_hidden()
+    assert sent
+    assert not [one for one in sent if "harm" in one]
+
+
 def test_one_key_publishes_two_reject_and_the_next_comment_has_the_focus(
     service: Service, window: Window, password: str, held: Held
 ) -> None:
@@ -403,6 +445,6 @@ def test_without_scripts_everything_works_by_plain_forms(
 
 
 def test_all_that_the_queue_loads_is_small() -> None:
-    names = ("base.css", "console.css", "console.js", "vendor/htmx-4.0.1.min.js")
+    names = ("base.css", "console.css", "console.js", "care.js", "vendor/htmx-4.0.1.min.js")
 
     assert sum(len(gzip.compress((STATIC / name).read_bytes())) for name in names) <= 40 * 1024

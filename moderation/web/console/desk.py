@@ -1,5 +1,7 @@
 """Working beside each other, by plain forms: start reviewing, notes, second opinions, saved searches, habits."""
 
+import re
+
 from flask import Response, request, url_for
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,6 +19,8 @@ from moderation.web.console.notices import Notice
 from moderation.web.fields import Note
 
 ID, NAME = 40, 60  # of an id, and of a saved search
+LONGEST = 600  # minutes
+_MINUTES = re.compile(r"[0-9]{1,3}")
 _NOTE: TypeAdapter[str] = TypeAdapter(Note)
 
 blueprint = door.room("desk")
@@ -82,13 +86,20 @@ def post_search() -> Response:
 @door.needs(Role.VIEWER)
 def post_habits() -> Response:
     """How one likes to work."""
-    chosen, moderator = Habits("keys" in request.form, "cover" in request.form), door.moderator().id
+    said, moderator, usual = request.form, door.moderator().id, Habits()
+    chosen = Habits("keys" in said, "cover" in said, _minutes("harm", usual.harm), _minutes("work", usual.work))
     current.context().database.write(lambda connection: habits.write(connection, moderator, chosen))
     return notices.leave(door.see_other(url_for("queue.get_queue")), Notice("saved"))
 
 
 def _comment() -> str:
     return request.form.get("id", "")[:ID]
+
+
+def _minutes(field: str, otherwise: int) -> int:
+    """A number of minutes up to ten hours; as for everybody, if it is none."""
+    typed = request.form.get(field, "")
+    return int(typed) if _MINUTES.fullmatch(typed) and int(typed) <= LONGEST else otherwise
 
 
 def _note(field: str) -> str | None:

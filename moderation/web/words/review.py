@@ -114,3 +114,13 @@ SAID: Mapping[str, str] = {  # what was done beside deciding
 }
 GOOD = ("done", "undone", "noted", "referred", "saved", "marked", "replied", "blocked", "trusted", "upheld", "looked")
 FRESH = NN_("%(num)d new comment", "%(num)d new comments")
+
+HARM = NN_(
+    "You have read harsh texts for %(num)d minute. How about a break, or something lighter?",
+    "You have read harsh texts for %(num)d minutes. How about a break, or something lighter?",
+)
+WORK = NN_(
+    "You have been at it for %(num)d minute without a break. How about one?",
+    "You have been at it for %(num)d minutes without a break. How about one?",
+)
+TODAY = NN_("%(num)d minute of harsh texts today.", "%(num)d minutes of harsh texts today.")

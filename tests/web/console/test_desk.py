@@ -169,6 +169,27 @@ def test_habits_are_kept_with_the_person(browser: Browser, held: tuple[str, ...]
     ]
 
 
+def test_breaks_are_proposed_after_as_long_as_one_likes(browser: Browser, held: tuple[str, ...]) -> None:
+    before = browser.see("/console/").one(id="care").attributes
+
+    page = browser.press(form(browser.see("/console/"), "habits"), harm="5", work="0")
+
+    after = page.one(id="care").attributes
+    assert (before["data-harm"], before["data-work"]) == ("20", "50")
+    assert (after["data-harm"], after["data-work"]) == ("5", "0")
+    assert [one.attributes["value"] for one in form(page, "habits").all("input", type="number")] == ["5", "0"]
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "601", "x", "٢٠", "1.5", "9999"])
+def test_a_break_after_no_number_of_minutes_is_as_for_everybody(
+    browser: Browser, held: tuple[str, ...], typed: str
+) -> None:
+    page = browser.press(form(browser.see("/console/"), "habits"), harm=typed, work=typed)
+
+    found = page.one(id="care").attributes
+    assert (found["data-harm"], found["data-work"]) == ("20", "50")
+
+
 def test_several_are_decided_at_once_and_taken_back_at_once(
     browser: Browser, ctx: Context, held: tuple[str, ...]
 ) -> None:
