@@ -56,7 +56,7 @@ class Item:
 
 def look(connection: Connection, moderator: Moderator, wanted: Filter, page: Page, at: datetime) -> tuple[Item, ...]:
     """What the moderator asked for, as far as it is theirs to see."""
-    return _items(connection, listing.list_queue(connection, within(connection, moderator, wanted), page), at)
+    return items_of(connection, listing.list_queue(connection, within(connection, moderator, wanted), page), at)
 
 
 def list_all(connection: Connection, moderator: Moderator, wanted: Filter, most: int) -> tuple[Comment, ...]:
@@ -83,7 +83,7 @@ def find(
         NotFoundError: There is none, or it is not theirs to see.
     """
     comment = own(connection, moderator, identifier)
-    return _items(connection, [comment], at)[0], audit.list_of(connection, comment.site, comment.id)
+    return items_of(connection, [comment], at)[0], audit.list_of(connection, comment.site, comment.id)
 
 
 def own(connection: Connection, moderator: Moderator, identifier: str) -> Comment:
@@ -115,7 +115,8 @@ def within(connection: Connection, moderator: Moderator, wanted: Filter) -> Filt
     return replace(own, among=alike.find(connection, wanted.like) if seen else frozenset())
 
 
-def _items(connection: Connection, found: Iterable[Comment], at: datetime) -> tuple[Item, ...]:
+def items_of(connection: Connection, found: Iterable[Comment], at: datetime) -> tuple[Item, ...]:
+    """Comments as a moderator sees them."""
     shown = tuple(found)
     judgements, histories = verdicts.find_many(connection, shown), _histories(connection, shown)
     recent = _histories(connection, shown, at - LATELY)

@@ -1,8 +1,9 @@
 """What of the comments a moderator wants to look at, as conditions of a statement."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ class Filter:
         signal: Code of a signal the verdict must carry.
         text: Part of the text or the name, as typed.
         before: Submitted earlier; None: whenever.
+        risk: At most so likely to be spam, and to offend, 0..1; where a check failed nobody knows. None: whatever it is.
         like: Id of the comment that these are like; what that means is found by ``alike`` and put into ``among``.
         among: Ids; None: any.
         free_for: The id of a moderator and the present: what nobody else is looking at; None: that too.
@@ -35,6 +37,7 @@ class Filter:
     language: str = ""
     text: str = ""
     before: datetime | None = None
+    risk: float | None = None
     like: str = ""
     among: Collection[str] | None = None
     free_for: tuple[str, datetime] | None = None
@@ -54,16 +57,10 @@ def conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _narrower(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
-    if wanted.language:
-        yield comments.c.language == wanted.language
-    if wanted.text:
-        yield _says(wanted.text)
-    if wanted.signal:
-        yield _carries(wanted.signal)
-    if wanted.before:
-        yield comments.c.submitted_at < wanted.before
-    if wanted.free_for:
-        yield ~_held_by_others(*wanted.free_for)
+    for name, condition in NARROWER.items():
+        value = getattr(wanted, name)
+        if value not in {"", None}:
+            yield condition(value)
 
 
 def _is_among(identifiers: Collection[str]) -> sa.ColumnElement[bool]:
@@ -81,11 +78,18 @@ def _held_by_others(moderator: str, at: datetime) -> sa.Exists:
 
 
 def _carries(code: str) -> sa.Exists:
-    text = sa.cast(verdicts.c.signals, sa.Text)
+    return _judged(_SIGNALS.contains(f'"code": "{code}"', autoescape=True))
+
+
+def _is_safe(risk: float) -> sa.Exists:
+    offence = sa.func.coalesce(verdicts.c.offensive, 0.0)
+    return _judged(verdicts.c.score <= risk, offence <= risk, ~_SIGNALS.contains('"failed": true'))
+
+
+def _judged(*how: sa.ColumnElement[bool]) -> sa.Exists:
+    """The verdict on the present revision is so."""
     same = verdicts.c.site == comments.c.site, verdicts.c.comment == comments.c.id
-    latest = verdicts.c.revision == comments.c.revision
-    said = text.contains(f'"code": "{code}"', autoescape=True)
-    return sa.exists().where(*same, latest, said).correlate(comments)
+    return sa.exists().where(*same, verdicts.c.revision == comments.c.revision, *how).correlate(comments)
 
 
 def _referred() -> sa.Exists:
@@ -93,4 +97,13 @@ def _referred() -> sa.Exists:
     return sa.exists().where(*same, ~answered).correlate(comments)
 
 
+NARROWER: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {  # by the name of what is asked for
+    "language": lambda language: comments.c.language == language,
+    "text": _says,
+    "signal": _carries,
+    "before": lambda before: comments.c.submitted_at < before,
+    "risk": _is_safe,
+    "free_for": lambda whom: ~_held_by_others(*whom),
+}
+_SIGNALS = sa.cast(verdicts.c.signals, sa.Text)
 PILES = {"reported": is_reported, "referred": _referred()}

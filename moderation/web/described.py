@@ -54,6 +54,7 @@ QUERIES: Mapping[str, dict[str, Any]] = {
         },
     ),
     "age": _query("age", {"type": "string", "enum": ["hour", "day", "week"]}),
+    "risk": _query("risk", {"type": "integer", "minimum": 0, "maximum": 100}),
     "like": _query("like", _WORD),
     "since": _query("since", {"type": "string", "format": "date-time"}),
     "signal": _query("signal", _WORD),

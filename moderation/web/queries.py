@@ -62,6 +62,18 @@ def choice(name: str, among: tuple[str, ...], of: MultiDict[str, str] | None = N
     return value
 
 
+def percent(name: str, of: MultiDict[str, str] | None = None) -> int | None:
+    """A whole number from 0 to 100; None if none is given.
+
+    Raises:
+        InvalidError: It is none.
+    """
+    value = one(name, of=of)
+    if value and not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= 100):  # noqa: PLR2004
+        raise InvalidError(FieldError(name, "invalid"))
+    return int(value) if value else None
+
+
 def moment(name: str) -> datetime | None:
     """A point in time with its zone, as in RFC 3339; None if none is given. What is far away is brought nearer.
 

@@ -126,6 +126,17 @@ def several_are_chosen(scene: Scene) -> None:
     expect(scene.page.locator("#bulk details[open]")).to_be_visible()
 
 
+def what_is_alike(scene: Scene) -> None:
+    scene.queue()
+    scene.go(f"/console/?like={first(scene)}")
+    expect(scene.page.locator(".group")).to_be_visible()
+
+
+def the_riskiest_are_read(scene: Scene) -> None:
+    scene.go("/console/sample?risk=100")
+    expect(scene.page.locator(".sample")).to_be_visible()
+
+
 def keys_are_listed(scene: Scene) -> None:
     scene.queue()
     scene.page.keyboard.press("?")
@@ -281,6 +292,7 @@ def a_room(path: str) -> Callable[[Scene], None]:
 STATES = (
     a_comment_is_open, a_long_text_with_what_nobody_sees, a_harsh_text_is_covered, a_harsh_text_is_shown, reasons_are_asked_for,
     a_note_a_question_and_an_answer_are_written, something_was_decided, it_was_taken_back, somebody_was_faster, several_are_chosen,
+    what_is_alike, the_riskiest_are_read,
     keys_are_listed, habits_are_chosen, a_search_is_kept, nothing_is_found, a_comment_and_its_log, an_address_stays_closed,
     an_address_is_open, a_conversation, a_question_is_asked, *(a_room(f"/console/?status={pile}") for pile in PILES),
     appeals_wait, a_second_look, no_second_look, *map(a_room, PAGES), thresholds_are_tried, thresholds_are_none, a_text_is_tried,

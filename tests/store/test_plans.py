@@ -251,6 +251,14 @@ def test_the_queue_of_what_is_alike_reads_those_alone(plan: Callable[[Ask], list
     assert not [step for step in steps if step.startswith("SCAN")]
 
 
+def test_the_queue_below_a_risk_reads_in_order_and_finds_each_verdict(plan: Callable[[Ask], list[str]]) -> None:
+    steps = plan(lambda connection: listing.list_queue(connection, Filter(sites=[1], risk=0.2), Page()))
+
+    assert "SEARCH comments USING INDEX ix_comments_queue (site=? AND status=?)" in steps
+    assert "SEARCH verdicts USING INDEX sqlite_autoindex_verdicts_1 (site=? AND comment=? AND revision=?)" in steps
+    assert not [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step]
+
+
 def test_whoever_starts_reads_what_waits_in_order(plan: Callable[[Ask], list[str]], clock: Clock) -> None:
     free = Filter(sites=[1], free_for=("x", clock()))
     steps = plan(lambda connection: listing.list_queue(connection, free, Page(limit=1)))

@@ -16,17 +16,8 @@ from moderation.web.console.notices import Notice
 from moderation.web.review.api import asked
 from moderation.web.words import review as vocabulary
 
-KEPT = (
-    "status",
-    "site",
-    "language",
-    "signal",
-    "age",
-    "like",
-    "q",
-    "order",
-    "cursor",
-)  # of a queue's URL, through a form
+# Of a queue's URL, through a form.
+KEPT = ("status", "site", "language", "signal", "age", "risk", "like", "q", "order", "cursor")
 STATUSES = {"done": 200, "undone": 200, "incomplete": 422, "not_ready": 422, "forbidden": 403}  # others: 409
 
 
@@ -67,8 +58,16 @@ def place() -> str:
     """The page the form stood on: only its filters are taken over, so that no other page can be named."""
     if request.form.get("stay"):
         return url_for("queue.get_comment", identifier=request.form.get("stay", ""))
-    kept = _kept()
-    return url_for("queue.get_queue") + (f"?{urlencode(kept)}" if kept else "")
+    filters = kept(request.form.get("back", ""))
+    return url_for("queue.get_queue") + (f"?{urlencode(filters)}" if filters else "")
+
+
+def to_sample() -> Response:
+    """To what is to be read before all of the page's filter is published."""
+    sample = f"{url_for('sample.get_sample')}?{urlencode(kept(request.form.get('back', '')))}"
+    if current.is_scripted():
+        return Response(status=409, headers={"HX-Redirect": sample})
+    return door.see_other(sample)
 
 
 def filter_of_page() -> Filter:
@@ -77,8 +76,9 @@ def filter_of_page() -> Filter:
     Raises:
         InvalidError: It is none.
     """
-    return asked(MultiDict(_kept()))
+    return asked(MultiDict(kept(request.form.get("back", ""))))
 
 
-def _kept() -> dict[str, str]:
-    return {name: value for name, value in parse_qsl(request.form.get("back", "")) if name in KEPT}
+def kept(query: str) -> dict[str, str]:
+    """What of a queue's URL is a filter of ours."""
+    return {name: value for name, value in parse_qsl(query) if name in KEPT}

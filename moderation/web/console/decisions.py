@@ -9,13 +9,13 @@ from pydantic import ValidationError
 from moderation.domain.decision import Action, Decision
 from moderation.domain.errors import NotFoundError, StaleError
 from moderation.domain.moderator import Role
-from moderation.services import people, queue, review
+from moderation.services import people, queue, review, sample
 from moderation.web import current
 from moderation.web.console import answers, door, notices
 from moderation.web.console.notices import Notice
 from moderation.web.schemas import DecisionIn
 
-DIGITS, MOST = 9, 500  # of a version; comments decided at once
+DIGITS, MOST = 9, sample.MOST  # of a version; comments decided at once
 ID = 40
 
 blueprint = door.room("decisions")
@@ -27,8 +27,10 @@ def post_decision() -> Response:
     """Comments in the versions that were looked at; where somebody was faster, they stay as they left them.
 
     One button may say all: ``reject`` with the reason as its value. With ``everything``, all that the page's filter names
-    is meant, as it is now, the first 500 of it.
+    is meant, as it is now, the first 500 of it; publishing all that is below a risk leads to what is to be read before.
     """
+    if _publishes_by_risk():
+        return answers.to_sample()
     said = _said()
     if said is None:
         return answers.give(Notice("incomplete", _first(request.form.getlist("item"))))
@@ -51,6 +53,13 @@ def post_undo() -> Response:
     except (NotFoundError, StaleError):
         return answers.give(Notice("too_late"))
     return answers.give(notices.of(outcomes, "undone"), back=[one for one in outcomes if not one.error])
+
+
+def _publishes_by_risk() -> bool:
+    form = request.form
+    if not form.get("everything") or "reject" in form or form.get("action") != Action.APPROVE:
+        return False
+    return answers.filter_of_page().risk is not None
 
 
 def _said() -> Decision | None:

@@ -40,12 +40,13 @@ class Asked:
     age: str
     q: str
     order: str
+    risk: str
     like: str
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the tab was chosen."""
-        chosen = self.site, self.language, self.signal, self.age, self.q, self.like
+        chosen = self.site, self.language, self.signal, self.age, self.q, self.risk, self.like
         return any(chosen) or self.order != "oldest"
 
 
@@ -58,7 +59,7 @@ def get_queue() -> Response:
         found = queue.look(connection, person, wanted, page.and_one_more, current.now())
         items, following = cursors.cut(found, page.limit, lambda item: item.comment)
         shown: dict[str, Any] = {
-            "cards": _cards(connection, items),
+            "cards": cards_of(connection, items),
             "counts": queue.count(connection, person, wanted),
             "searches": searches.list_of(connection, person.id),
             "notice": notices.read(connection, person),
@@ -78,7 +79,8 @@ def get_queue() -> Response:
     return notices.forget(rendered) if shown["notice"] else rendered
 
 
-def _cards(connection: Connection, items: Sequence[Item]) -> list[Card]:
+def cards_of(connection: Connection, items: Sequence[Item]) -> list[Card]:
+    """Comments as cards, with what they answer, how such texts were decided, and how many like them wait."""
     parents = comments.find_many(connection, [item.comment.parent for item in items if item.comment.parent])
     shown = [item.comment for item in items]
     precedents_, others = precedents.find_many(connection, shown), alike.find_many(connection, shown)
@@ -105,7 +107,7 @@ def comment_page(identifier: str, status: int = 200, **more: str) -> Response:
     person = door.moderator()
     with current.context().database.read() as connection:
         item, lines = queue.find(connection, person, identifier, current.now())
-        card = _cards(connection, [item])[0]
+        card = cards_of(connection, [item])[0]
         entries = logbook.entries(connection, item.comment, lines)
         notice, habits_ = notices.read(connection, person), habits.read(connection, person.id)
         remarks, colleagues = desk.read_notes(connection, [item.comment]), desk.colleagues(connection, person)
@@ -151,6 +153,7 @@ def _shown() -> Asked:
         queries.one("age"),
         queries.one("q"),
         queries.choice("order", ("oldest", "newest")),
+        queries.one("risk"),
         queries.one("like"),
     )
 

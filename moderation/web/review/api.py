@@ -32,7 +32,7 @@ blueprint = Blueprint("review", __name__, url_prefix="/v1/moderation")
 @blueprint.get("/queue")
 @describe(
     "List comments of one status, with why the machine judged as it did", gives={200: QueueOut}, login="token",
-    queries=("site", "status", "signal", "language", "age", "like", "q", "order", "cursor", "fewer"), refuses=(*REFUSES, 404, 422),
+    queries=("site", "status", "signal", "language", "age", "risk", "like", "q", "order", "cursor", "fewer"), refuses=(*REFUSES, 404, 422),
 )  # fmt: skip
 @login.needs(Role.VIEWER)
 def get_queue() -> Response:
@@ -124,6 +124,7 @@ def asked(query: MultiDict[str, str] | None = None) -> Filter:
         language=queries.one("language", of=query),
         text=queries.one("q", of=query),
         before=current.now() - age if age else None,
+        risk=None if (risk := queries.percent("risk", query)) is None else risk / 100,
         like=queries.one("like", of=query),
     )
 

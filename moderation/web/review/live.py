@@ -52,7 +52,7 @@ def post_claims() -> Response:
 @blueprint.get("/events")
 @describe(
     "Counts and claims as they change", gives={200: LiveOut}, login="token",
-    queries=("site", "status", "signal", "language", "age", "like", "q", "since"), refuses=(*REFUSES, 404, 422),
+    queries=("site", "status", "signal", "language", "age", "risk", "like", "q", "since"), refuses=(*REFUSES, 404, 422),
 )  # fmt: skip
 @login.needs(Role.VIEWER)
 def get_events() -> Response:

@@ -66,6 +66,11 @@ def test_the_queue_can_be_narrowed(ada: FlaskClient, post: Post, held: str, nigh
     assert found(status="approved") == 0
     assert found(site="news") == 2
     assert found(limit="1") == 1
+    assert found(risk="100") == 2
+    assert found(risk="0") == 0
+    assert found(like=held) == 1
+    assert found(like="nonsense") == 0
+    assert ada.get(QUEUE, query_string={"risk": "101"}).status_code == 422
 
 
 def test_the_queue_goes_on_where_it_was_left(ada: FlaskClient, post: Post, night_shift: Callable[[], int]) -> None:
