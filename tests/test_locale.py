@@ -106,7 +106,7 @@ def test_every_code_has_words() -> None:
     assert set(review.STATUSES) == set(review.STANDS) == set(Status)
     assert set(review.REASONS) == set(REASONS)
     beside = {"submit", "undo", "reveal", "erase", "expire", "reply", "pin", "unpin", "pick", "unpick"}
-    later = {"edit", "withdraw", "appeal", "uphold", "reverse", "import"}
+    later = {"edit", "withdraw", "appeal", "uphold", "reverse", "import", "first_approval"}
     assert set(review.DONE) == {*Action, *beside, *later}
     assert set(review.ROLES) == {role.name.lower() for role in Role}
     assert set(SIGNALS) - set(signals.NAMES) == {code for code in SIGNALS if code.startswith(("trait_", "words_"))}

@@ -109,6 +109,7 @@ def set_choices(key: str, chosen: tuple[str, ...]) -> None:
     links=N                  (links a comment may carry without raising suspicion)
     words=WORD,WORD,...      (the whole list: a comment with one of these words is held; phrases of two words are taken too)
     starter_words=on|off     (a short list of insults in Arabic, Darija, French and English is listed too)
+    two_approvals=KIND,KIND  (what two people have to approve: links, offence, words, newcomers, reported, any; empty: nothing)
     keep_refused_days=N      keep_network_days=N       keep_email_days=N       keep_audit_days=N
     (days until rejected comments, hashes of networks, addresses, and lines of the audit are removed; 0: never)
     akismet_url=https://…    akismet_key=KEY           classifier_url=https://…

@@ -49,10 +49,13 @@ class Outcome:
     """What became of one item of a decision.
 
     Attributes:
-        error: Empty if it was done, else ``conflict``, ``not_found``, ``forbidden`` or ``not_ready``.
+        error: Empty if it was done, else ``conflict``, ``not_found``, ``forbidden``, ``not_ready``, or ``own_approval``: they
+            have said "publish" before, and somebody else is to say so too.
         comment: How the comment stands now; None if the person may not know.
+        awaits: Whether this was kept as the first of two approvals.
     """
 
     id: str
     error: str = ""
     comment: Comment | None = None
+    awaits: bool = False

@@ -20,6 +20,7 @@ class Rulebook:
         links: Links a comment may carry without raising suspicion.
         approve_below: See ``Policy``; so is ``spam_above``.
         starter_words: Whether the words that come with the house are listed too.
+        two_approvals: What two people have to publish: some of ``approval.CATEGORIES``, in their order.
     """
 
     hold_first: bool = True
@@ -30,6 +31,7 @@ class Rulebook:
     starter_words: bool = False
     words: tuple[Listed, ...] = ()
     blocks: tuple[Block, ...] = ()
+    two_approvals: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:

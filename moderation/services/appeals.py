@@ -115,6 +115,9 @@ def _reverse(connection: Connection, moderator: Moderator, comment: Comment, bat
     (outcome,) = review.decide(connection, moderator, decision, batch, at)
     if outcome.error or outcome.comment is None:
         raise StaleError("appeal")
+    if outcome.awaits:  # the second approval will answer it
+        appeals.reopen(connection, comment, at)
+        return outcome
     _write_down(connection, outcome.comment, moderator.id, "reverse", at)
     return outcome
 

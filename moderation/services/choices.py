@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from moderation.adapters import pages, reach
-from moderation.domain import listed
+from moderation.domain import approval, listed
 from moderation.domain.site import LANGUAGES, Keeping
 
 FIELDS = ("name", "email", "url")
@@ -43,6 +43,13 @@ def _fields(value: str) -> list[str]:
     if set(chosen) - set(FIELDS):
         raise ValueError(value)
     return chosen
+
+
+def _categories(value: str) -> tuple[str, ...]:
+    chosen = [part.strip() for part in value.split(",") if part.strip()]
+    if set(chosen) - set(approval.CATEGORIES):
+        raise ValueError(value)
+    return approval.ordered(chosen)
 
 
 def _switch(value: str) -> bool:
@@ -112,4 +119,5 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "classifier_url": _server,
     "words": lambda value: sorted({listed.entry(word.strip()) for word in value.split(",") if word.strip()}),
     "starter_words": _switch,
+    "two_approvals": _categories,
 }

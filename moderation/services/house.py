@@ -69,7 +69,8 @@ def reply(connection: Connection, hand: Hand, item: tuple[str, int], body: str, 
     parent = queue.own(connection, hand.moderator, item[0])
     if parent.status is Status.PENDING:
         publish = Decision(Action.APPROVE, (item,))
-        if review.decide(connection, hand.moderator, publish, batch, hand.at)[0].error:
+        (outcome,) = review.decide(connection, hand.moderator, publish, batch, hand.at)
+        if outcome.error or outcome.awaits:  # an answer to what is not public yet would be read alone
             raise StaleError("reply")
     elif parent.status is not Status.APPROVED:
         raise StaleError("reply")

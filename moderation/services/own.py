@@ -60,7 +60,7 @@ def why_not(connection: Connection, site: Site, comment: Comment, at: datetime) 
     if at >= until(site, comment):
         return "late"
     last = decisions.last(connection, comment)
-    return "decided" if last and last.after is not Status.APPROVED else ""
+    return "decided" if last and not last.first and last.after is not Status.APPROVED else ""
 
 
 def until(site: Site, comment: Comment) -> datetime:

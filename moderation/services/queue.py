@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from moderation.domain.approval import First
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment
 from moderation.domain.desk import Referral
@@ -12,6 +13,7 @@ from moderation.domain.evidence import History
 from moderation.domain.identity import site_of
 from moderation.domain.moderator import Moderator
 from moderation.domain.policy import Judgement
+from moderation.services import approvals
 from moderation.store import (
     alike,
     appeals,
@@ -43,6 +45,9 @@ class Item:
         claimed_by: Name of who is looking at it now; empty if nobody is.
         referral: The question that somebody has asked about it.
         asked_by: Name of who asked.
+        needs_two: Whether two people have to publish it.
+        first: Who has said "publish", where somebody else is to say so too.
+        first_by: Their name.
     """
 
     comment: Comment
@@ -52,6 +57,9 @@ class Item:
     claimed_by: str = ""
     referral: Referral | None = None
     asked_by: str = ""
+    needs_two: bool = False
+    first: First | None = None
+    first_by: str = ""
 
 
 def look(connection: Connection, moderator: Moderator, wanted: Filter, page: Page, at: datetime) -> tuple[Item, ...]:
@@ -121,16 +129,20 @@ def items_of(connection: Connection, found: Iterable[Comment], at: datetime) -> 
     judgements, histories = verdicts.find_many(connection, shown), _histories(connection, shown)
     recent = _histories(connection, shown, at - LATELY)
     held, asked = claims.holders(connection, shown, at), referrals.find_many(connection, shown)
-    names = moderators.names(connection, {*held.values(), *(one.asked_by for one in asked.values())})
+    twice = approvals.read(connection, shown)
+    people = {*held.values(), *(one.asked_by for one in asked.values()), *(one.by for one in twice.firsts.values())}
+    names = moderators.names(connection, people)
 
     def item(comment: Comment) -> Item:
         author = comment.site, comment.author.fingerprint
         past = histories.get(author, History()), recent.get(author, History())
         referral = asked.get(comment.id)
         asker = names.get(referral.asked_by, "") if referral else ""
+        first = twice.firsts.get(comment.id)
         return Item(
-            comment, judgements.get(comment.id), *past, names.get(held.get(comment.id, ""), ""), referral, asker
-        )
+            comment, judgements.get(comment.id), *past, names.get(held.get(comment.id, ""), ""), referral, asker,
+            comment.id in twice.needed, first, names.get(first.by, "") if first else "",
+        )  # fmt: skip
 
     return tuple(map(item, shown))
 

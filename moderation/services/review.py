@@ -1,17 +1,18 @@
 """Reviewing: a person's word on comments, and taking it back. Status, audit line and decision are written together."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
+from moderation.domain.approval import FIRST
 from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import TARGETS, Action, Decision, Outcome
 from moderation.domain.desk import Referral
 from moderation.domain.errors import NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
-from moderation.services import feedback, learn
+from moderation.services import approvals, feedback, learn
+from moderation.services.approvals import Approvals
 from moderation.store import appeals, claims, comments, decisions, referrals, reports
 from moderation.store.decisions import Made
 from moderation.store.engine import Connection
@@ -37,11 +38,11 @@ def decide(
     """
     moderator.must(Role.MODERATOR)
     found = comments.find_many(connection, {identifier for identifier, _ in decision.items})
-    places, hand = _places(found.values()), _Hand(moderator, batch, at, referrals.find_many(connection, found.values()))
+    places, hand = _places(found.values()), _hand(connection, moderator, found.values(), batch, at)
     in_order = sorted(set(decision.items), key=lambda item: (places.get(item[0], -1), item))
     outcomes = {item: _decide(connection, decision, *item, hand) for item in in_order}
     _clear(connection, outcomes.values(), hand)
-    feedback.promise(connection, outcomes.values(), at, at + SETTLED)
+    feedback.promise(connection, [one for one in outcomes.values() if not one.awaits], at, at + SETTLED)
     return tuple(outcomes[item] for item in decision.items)
 
 
@@ -76,25 +77,42 @@ def _clear(connection: Connection, outcomes: Iterable[Outcome], hand: "_Hand") -
     referrals.close(connection, [hand.referred[comment.id] for comment in done if comment.id in hand.referred], hand.at)
 
 
+@dataclass(frozen=True, slots=True)
 class _Hand:
-    """Who decides, under which token, and when; and which comments somebody has referred to others."""
+    """Who decides, under which token, and when; which comments somebody has referred to others, and which need two approvals."""
 
-    def __init__(
-        self, moderator: Moderator, batch: str, at: datetime, referred: Mapping[str, Referral] = MappingProxyType({})
-    ) -> None:
-        self.moderator, self.batch, self.at, self.referred = moderator, batch, at, referred
+    moderator: Moderator
+    batch: str
+    at: datetime
+    referred: Mapping[str, Referral] = field(default_factory=dict)
+    approvals: Approvals = field(default_factory=Approvals)
 
     def has_referred(self, comment: Comment) -> bool:
         """Whether it is this person who wanted somebody else to decide."""
         referral = self.referred.get(comment.id)
         return referral is not None and referral.asked_by == self.moderator.id
 
-    def made(self, comment: Comment, after: Status) -> Made:
+    def is_first(self, comment: Comment, action: Action) -> bool:
+        """Whether this is an approval that has to wait for another one."""
+        is_needed = action is Action.APPROVE and comment.id in self.approvals.needed
+        return is_needed and comment.id not in self.approvals.firsts
+
+    def has_approved(self, comment: Comment, action: Action) -> bool:
+        """Whether it is this person who has approved it first, and somebody else is to do so too."""
+        first = self.approvals.firsts.get(comment.id)
+        return action is Action.APPROVE and first is not None and first.by == self.moderator.id
+
+    def made(self, comment: Comment, after: Status, *, first: bool) -> Made:
         """The decision as it will be remembered."""
         return Made(
             comment.site, decisions.new_id(self.at), self.batch, comment.id, self.moderator.id,
-            comment.status, after, comment.version + 1, self.at, None,
+            comment.status, after, comment.version + 1, self.at, None, first=first,
         )  # fmt: skip
+
+
+def _hand(connection: Connection, moderator: Moderator, found: Collection[Comment], batch: str, at: datetime) -> _Hand:
+    asked = referrals.find_many(connection, found)
+    return _Hand(moderator, batch, at, asked, approvals.read(connection, found))
 
 
 def _decide(connection: Connection, decision: Decision, identifier: str, version: int, hand: _Hand) -> Outcome:
@@ -107,14 +125,28 @@ def _decide(connection: Connection, decision: Decision, identifier: str, version
         return Outcome(identifier, "conflict", comment)
     if hand.has_referred(comment):
         return Outcome(identifier, "forbidden", comment)
-    after = _target(connection, decision.action, comment)
-    line = _line(hand, comment, decision.action, after, decision.reason)
+    if hand.has_approved(comment, decision.action):
+        return Outcome(identifier, "own_approval", comment)
+    return _carry_out(connection, decision, comment, hand)
+
+
+def _carry_out(connection: Connection, decision: Decision, comment: Comment, hand: _Hand) -> Outcome:
+    first = hand.is_first(comment, decision.action)
+    after = _kept(comment) if first else _target(connection, decision.action, comment)
+    line = _line(hand, comment, FIRST if first else decision.action, after, decision.reason)
     if not comments.transition(connection, comment, line):
-        return Outcome(identifier, "conflict", comments.find(connection, identifier))
-    decisions.record(connection, comment, decision, hand.made(comment, after))
+        return Outcome(comment.id, "conflict", comments.find(connection, comment.id))
+    decisions.record(connection, comment, decision, hand.made(comment, after, first=first))
+    if first:  # it answers nobody yet, and teaches nothing
+        return Outcome(comment.id, comment=replace(comment, status=after, version=line.version), awaits=True)
     _answer_readers(connection, comment, after, hand)
     learn.teach(connection, comment, (after, decision.reason), hand.moderator.id, hand.at)
-    return Outcome(identifier, comment=replace(comment, status=after, version=line.version, reports=0))
+    return Outcome(comment.id, comment=replace(comment, status=after, version=line.version, reports=0))
+
+
+def _kept(comment: Comment) -> Status:
+    """Where a comment stands while it waits for a second approval: what is public stays so."""
+    return comment.status if comment.status is Status.APPROVED else Status.PENDING
 
 
 def _answer_readers(connection: Connection, comment: Comment, after: Status, hand: _Hand) -> None:

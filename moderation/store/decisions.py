@@ -19,6 +19,7 @@ class Made:
     Attributes:
         batch: Digest of the undo token that was given for all that was decided at once.
         version: The comment's version after the decision; if it is another now, somebody has decided since.
+        first: Kept as the first of two approvals: it waits for somebody else's, and has published nothing.
     """
 
     site: int
@@ -32,6 +33,7 @@ class Made:
     decided_at: datetime
     undone_at: datetime | None
     reason: str = ""
+    first: bool = False
 
 
 def record(connection: sa.Connection, comment: Comment, decision: Decision, made: Made) -> None:
@@ -51,6 +53,7 @@ def record(connection: sa.Connection, comment: Comment, decision: Decision, made
             "after": made.after,
             "version": made.version,
             "decided_at": made.decided_at,
+            "first": made.first,
         },
     )
 
@@ -91,7 +94,7 @@ def list_waits(connection: sa.Connection, site: int, since: tuple[datetime, date
         sa.select(comments.c.submitted_at, decisions.c.decided_at)
         .join(comments, sa.and_(comments.c.site == decisions.c.site, comments.c.id == decisions.c.comment))
         .where(decisions.c.site == site, decisions.c.decided_at > decided_since, decisions.c.undone_at.is_(None))
-        .where(decisions.c.before == Status.PENDING.value, comments.c.submitted_at > sent_since)
+        .where(decisions.c.before == Status.PENDING.value, ~decisions.c.first, comments.c.submitted_at > sent_since)
         .order_by(decisions.c.decided_at.desc())
         .limit(limit)
     )
@@ -125,4 +128,5 @@ def _made(row: sa.Row[tuple[object, ...]]) -> Made:
         decided_at=row.decided_at,
         undone_at=row.undone_at,
         reason=row.reason,
+        first=row.first,
     )

@@ -36,8 +36,9 @@ def list_comments(connection: sa.Connection, thread: Thread, after: Place | None
 
 
 def list_rulings(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> dict[str, Row]:
-    """The last decision on each of some comments that has not been taken back."""
-    where = decisions.c.site == site, decisions.c.comment.in_(identifiers), decisions.c.undone_at.is_(None)
+    """The last decision on each of some comments that has not been taken back, and waits for no other."""
+    mine = decisions.c.site == site, decisions.c.comment.in_(identifiers)
+    where = *mine, decisions.c.undone_at.is_(None), ~decisions.c.first
     rows = connection.execute(sa.select(decisions).where(*where).order_by(decisions.c.version, decisions.c.id))
     return {row.comment: row for row in rows}
 

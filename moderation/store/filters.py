@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from moderation.domain.comment import Status
 from moderation.domain.identity import site_of
+from moderation.store.approvals import said_by
 from moderation.store.referrals import answered
 from moderation.store.tables import claims, comments, is_reported, referrals, verdicts
 
@@ -27,7 +28,8 @@ class Filter:
         risk: At most so likely to be spam, and to offend, 0..1; where a check failed nobody knows. None: whatever it is.
         like: Id of the comment that these are like; what that means is found by ``alike`` and put into ``among``.
         among: Ids; None: any.
-        free_for: The id of a moderator and the present: what nobody else is looking at; None: that too.
+        free_for: The id of a moderator and the present: what nobody else is looking at, and waits for no other's approval than
+            theirs; None: that too.
     """
 
     status: Status | None = Status.PENDING
@@ -103,7 +105,7 @@ NARROWER: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {  # by the na
     "signal": _carries,
     "before": lambda before: comments.c.submitted_at < before,
     "risk": _is_safe,
-    "free_for": lambda whom: ~_held_by_others(*whom),
+    "free_for": lambda whom: ~_held_by_others(*whom) & ~said_by(whom[0]),
 }
 _SIGNALS = sa.cast(verdicts.c.signals, sa.Text)
 PILES = {"reported": is_reported, "referred": _referred()}

@@ -68,7 +68,7 @@ def list_decided(connection: sa.Connection, sites: Collection[int], period: Peri
     newest = (
         sa.select(decisions.c.site, decisions.c.comment, decisions.c.after, decisions.c.decided_at)
         .where(
-            decisions.c.site.in_(list(sites)), decisions.c.undone_at.is_(None), decisions.c.after.in_(DECIDED),
+            decisions.c.site.in_(list(sites)), decisions.c.undone_at.is_(None), ~decisions.c.first, decisions.c.after.in_(DECIDED),
             decisions.c.decided_at >= period.since, decisions.c.decided_at < period.until,
         )
         .order_by(decisions.c.decided_at.desc())

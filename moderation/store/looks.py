@@ -34,6 +34,7 @@ def list_decided(connection: sa.Connection, site: int, span: Span, limit: int) -
         .join(comments, sa.and_(comments.c.site == decisions.c.site, comments.c.id == decisions.c.comment, last))
         .where(decisions.c.site == site, decisions.c.decided_at >= span[0], decisions.c.decided_at < span[1])
         .where(decisions.c.undone_at.is_(None), decisions.c.after.in_(_JUDGED), ~comments.c.staff, ~_drawn(decisions))
+        .where(~decisions.c.first)
         .order_by(decisions.c.decided_at)
         .limit(limit)
     )

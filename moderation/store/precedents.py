@@ -54,6 +54,11 @@ def _decided(connection: sa.Connection, site: int, others: set[str]) -> Mapping[
     if not others:
         return {}
     columns = decisions.c.comment, decisions.c.after, decisions.c.reason
-    theirs = decisions.c.site == site, decisions.c.comment.in_(others), decisions.c.undone_at.is_(None)
+    theirs = (
+        decisions.c.site == site,
+        decisions.c.comment.in_(others),
+        decisions.c.undone_at.is_(None),
+        ~decisions.c.first,
+    )
     rows = connection.execute(sa.select(*columns).where(*theirs).order_by(decisions.c.version))
     return {row.comment: (row.after, row.reason) for row in rows}

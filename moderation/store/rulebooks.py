@@ -5,11 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from moderation.domain.approval import ordered as ordered_categories
 from moderation.domain.block import Block
 from moderation.domain.errors import NotFoundError
 from moderation.domain.listed import Listed
 from moderation.domain.rulebook import CHOICES, Rulebook, ordered
 from moderation.store import blocks, words
+from moderation.store.approvals import CHOICE
 from moderation.store.tables import sites
 from moderation.store.words import Who
 
@@ -47,5 +49,6 @@ def write(connection: sa.Connection, site: int, book: Rulebook, who: Who) -> Non
 def book_of(choices: Mapping[str, Any], listed: Iterable[Listed], blocked: Iterable[Block]) -> Rulebook:
     """From what a site has chosen (the rest is as the code has it), and its lists."""
     chosen = {name: choices[name] for name in CHOICES if name in choices}
+    chosen[CHOICE] = ordered_categories(chosen.get(CHOICE, ()))
     in_order = ordered((*map(Listed, choices.get(OLD, ())), *listed), blocked)
     return Rulebook(**chosen, words=in_order[0], blocks=in_order[1])

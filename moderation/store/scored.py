@@ -27,6 +27,7 @@ def _decided(connection: sa.Connection, site: int, limit: int) -> tuple[Spoken, 
     newest = (
         sa.select(decisions.c.comment, decisions.c.after, decisions.c.reason)
         .where(decisions.c.site == site, decisions.c.undone_at.is_(None), decisions.c.after.in_(_SPOKEN))
+        .where(~decisions.c.first)
         .order_by(decisions.c.decided_at.desc())
         .limit(limit)
         .subquery()

@@ -197,6 +197,26 @@ def test_keys_work_on_every_layout(service: Service, window: Window, password: s
     expect(page.locator("#empty")).to_be_visible()
 
 
+def test_a_key_never_presses_a_button_of_another_comment(
+    service: Service, window: Window, password: str, held: Held
+) -> None:
+    word, alone = held(1)
+    same = f"{nonsense()} {nonsense()} {nonsense()}"
+    held(2, body=f"{same} %s", word=word)
+    page = window("en", scripts=True)
+    log_in(page, service, password)
+    desk(page, service, word, 3)
+    assert shown(page) == alone
+
+    page.keyboard.press("g")
+    assert shown(page) == alone
+    page.keyboard.press("j")
+    page.keyboard.press("g")
+
+    expect(page.locator(".group")).to_be_visible()
+    expect(page.locator(".row")).to_have_count(2)
+
+
 def test_keys_are_left_alone_while_typing_and_can_be_switched_off(
     service: Service, window: Window, password: str, held: Held
 ) -> None:

@@ -37,6 +37,13 @@ decisions = sa.Table(
     sa.Column("version", sa.Integer, nullable=False, comment="of the comment after this decision"),
     sa.Column("decided_at", Moment, nullable=False),
     sa.Column("undone_at", Moment),
+    sa.Column(
+        "first",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="kept as the first of two approvals; publishes nothing",
+    ),
     of_site("comments", "comment"),
     sa.Index("ix_decisions_comment", "site", "comment"),
     sa.Index("ix_decisions_decided", "site", "decided_at"),

@@ -41,14 +41,14 @@ def post_appeals() -> Response:
     said, token = (item["id"], item["version"], Result(word)), secrets.token_urlsafe(24)
     at, moderator = current.now(), door.moderator()
     try:
-        current.context().database.write(
+        outcome = current.context().database.write(
             lambda connection: appeals.close(connection, moderator, said, people.digest(token), at)
         )
     except ForbiddenError:
         return _told(Notice("own_decision", item["id"]))
     except (NotFoundError, StaleError):
         return _told(Notice("answered"))
-    return _told(Notice("upheld", item["id"]) if word == Result.UPHELD else Notice("done", item["id"], token))
+    return _told(Notice("upheld", item["id"]) if word == Result.UPHELD else notices.of([outcome], "done", token))
 
 
 def _told(notice: Notice) -> Response:

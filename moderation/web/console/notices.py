@@ -33,6 +33,7 @@ class Notice:
         undo: Token that takes it back; empty if nothing can be.
         number: How many comments it happened to.
         others: To how many of those that were meant it did not.
+        waiting: How many of them wait for a second approval.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Notice:
     undo: str = ""
     number: int = 1
     others: int = 0
+    waiting: int = 0
 
 
 def of(outcomes: Sequence[Outcome], kind: str, undo: str = "") -> Notice:
@@ -47,9 +49,10 @@ def of(outcomes: Sequence[Outcome], kind: str, undo: str = "") -> Notice:
     done = [one for one in outcomes if not one.error]
     if len(outcomes) == 1:
         only = outcomes[0]
-        return Notice(only.error, only.id) if only.error else Notice(kind, only.id, undo)
-    others = len(outcomes) - len(done)
-    return Notice(kind if done else "conflict", done[0].id if done else "", undo if done else "", len(done), others)
+        return Notice(only.error, only.id) if only.error else Notice(kind, only.id, undo, waiting=int(only.awaits))
+    others, waiting = len(outcomes) - len(done), sum(one.awaits for one in done)
+    first = done[0].id if done else ""
+    return Notice(kind if done else "conflict", first, undo if done else "", len(done), others, waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response
 
+from moderation.domain.approval import CATEGORIES
 from moderation.domain.errors import ChangedError
 from moderation.domain.moderator import Role
 from moderation.domain.rulebook import Rulebook
@@ -64,7 +65,14 @@ def _page(site: Site, sheet: Sheet, tried: Trial | None = None) -> Response:
     book = _book(site)
     conflict = "mark" in sheet.faults
     mark = rules.mark_of_choices(book) if conflict else sheet.get("mark")
-    shown = {"site": site, "book": book, "trial": tried, "mark": mark, "found": None if tried else _proposals(site)}
+    shown = {
+        "twice": words.TWICE,
+        "site": site,
+        "book": book,
+        "trial": tried,
+        "mark": mark,
+        "found": None if tried else _proposals(site),
+    }
     return desk.show("policy", sheet, desk.CHANGED if conflict else 200, wanted=thresholds, **shown)
 
 
@@ -85,11 +93,17 @@ def _book(site: Site) -> Rulebook:
 def _written(book: Rulebook) -> Sheet:
     typed = {name: _hundredths(getattr(book, name)) for name in SHARES}
     typed |= {name: str(getattr(book, name)) for name in NUMBERS}
-    return Sheet({**typed, "mark": rules.mark_of_choices(book)}, ["hold_first:on"] if book.hold_first else [])
+    ticked = [f"two_approvals:{category}" for category in book.two_approvals]
+    return Sheet(
+        {**typed, "mark": rules.mark_of_choices(book)}, ticked + (["hold_first:on"] if book.hold_first else [])
+    )
 
 
 def _chosen(sheet: Sheet) -> dict[str, Any]:
-    chosen: dict[str, Any] = {"hold_first": sheet.has("hold_first", "on")}
+    chosen: dict[str, Any] = {
+        "hold_first": sheet.has("hold_first", "on"),
+        "two_approvals": tuple(category for category in CATEGORIES if sheet.has("two_approvals", category)),
+    }
     for name in NUMBERS:
         chosen[name] = sheet.read(name, lambda typed, name=name: choices.read(name, typed), words.FAULTS[name])  # type: ignore[misc]
     for name in SHARES:

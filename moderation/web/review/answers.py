@@ -93,6 +93,10 @@ class ItemOut(Outgoing):
     reports: int
     claimed_by: str | None = Field(description="Name of who is looking at it now.")
     referred_by: str | None = Field(description="Name of who wants somebody else to decide.")
+    needs_two: bool = Field(description="Whether two people have to approve it.")
+    approved_by: str | None = Field(
+        description="Name of who has approved it first, where somebody else is to do so too."
+    )
 
     @classmethod
     def of(cls, item: Item, site_key: SiteKey, catalogue: NullTranslations) -> Self:
@@ -115,6 +119,8 @@ class ItemOut(Outgoing):
             reports=comment.reports,
             claimed_by=item.claimed_by or None,
             referred_by=item.asked_by or None,
+            needs_two=item.needs_two,
+            approved_by=item.first_by or None,
         )
 
 

@@ -21,6 +21,7 @@ from moderation.web.review.outcomes import DecidedOut, OutcomeOut
 from moderation.web.schemas import DecisionIn, RevealIn, UndoIn
 
 REFUSES = (401, 403, 503)
+OK, ACCEPTED = 200, 202
 Model = TypeVar("Model", bound=BaseModel)
 STATUSES = ("pending", "received", "approved", "spam", "rejected")
 PILES = ("reported", "referred")
@@ -74,10 +75,16 @@ def post_reveal(identifier: str) -> Response:
 
 
 @blueprint.post("/decisions")
-@describe("Decide", takes=DecisionIn, gives={200: DecidedOut}, login="token", refuses=(*REFUSES, 409, 413, 415, 422))
+@describe(
+    "Decide", takes=DecisionIn, gives={200: DecidedOut, 202: DecidedOut}, login="token",
+    refuses=(*REFUSES, 409, 413, 415, 422),
+)  # fmt: skip
 @login.needs(Role.MODERATOR)
 def post_decisions() -> Response:
-    """Each item names the version that was looked at; where somebody was faster, it is left as it is. All in one transaction."""
+    """Each item names the version that was looked at; where somebody was faster, it is left as it is. All in one transaction.
+
+    ``202`` where all that was done waits for somebody else: `approve`, where the site publishes only what two have approved.
+    """
     said = read(DecisionIn)
     items = tuple((item.id, item.version) for item in said.items)
     decision = Decision(Action(said.action), items, said.reason, said.note)
@@ -87,8 +94,10 @@ def post_decisions() -> Response:
     )
     if len(outcomes) == 1 and outcomes[0].error == "conflict":
         return _conflict(outcomes[0])
-    done = any(not outcome.error for outcome in outcomes)
-    return answer(DecidedOut(results=[OutcomeOut.of(outcome) for outcome in outcomes], undo=token if done else None))
+    done = [outcome for outcome in outcomes if not outcome.error]
+    results = [OutcomeOut.of(outcome) for outcome in outcomes]
+    status = ACCEPTED if done and all(outcome.awaits for outcome in done) else OK
+    return answer(DecidedOut(results=results, undo=token if done else None), status)
 
 
 @blueprint.post("/undo")
@@ -151,7 +160,7 @@ def _conflict(outcome: Outcome) -> Response:
     return problems.problem(409, "stale", members=members)
 
 
-def answer(body: BaseModel) -> Response:
+def answer(body: BaseModel, status: int = 200) -> Response:
     """JSON that nobody keeps."""
     text = body.model_dump_json(exclude_none=isinstance(body, DecidedOut))
-    return Response(text, content_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(text, status, content_type="application/json", headers={"Cache-Control": "no-store"})

@@ -15,7 +15,7 @@ from moderation.web.fields import Moment, Version
 from moderation.web.openapi import describe
 from moderation.web.public.answers import Outgoing
 from moderation.web.review.answers import ThreadRef
-from moderation.web.review.api import REFUSES, answer, read, site_key
+from moderation.web.review.api import ACCEPTED, OK, REFUSES, answer, read, site_key
 from moderation.web.review.outcomes import DecidedOut, OutcomeOut
 from moderation.web.schemas import Incoming
 
@@ -64,12 +64,15 @@ def get_appeals() -> Response:
 
 @blueprint.post("/<identifier>")
 @describe(
-    "Answer an appeal", takes=AppealAnswerIn, gives={200: DecidedOut}, login="token",
+    "Answer an appeal", takes=AppealAnswerIn, gives={200: DecidedOut, 202: DecidedOut}, login="token",
     refuses=(*REFUSES, 404, 409, 413, 415, 422),
 )  # fmt: skip
 @login.needs(Role.MODERATOR)
 def post_answer(identifier: str) -> Response:
-    """``reversed`` publishes the comment, and can be undone like any decision. ``403`` for who has decided themselves."""
+    """``reversed`` publishes the comment, and can be undone like any decision. ``403`` for who has decided themselves.
+
+    ``202`` where two have to approve it: the appeal stays open until somebody else does so too.
+    """
     sent, at, moderator, token = read(AppealAnswerIn), current.now(), login.moderator(), secrets.token_urlsafe(24)
     result = Result(sent.outcome)
     said = identifier, sent.version, result
@@ -77,7 +80,7 @@ def post_answer(identifier: str) -> Response:
         lambda connection: appeals.close(connection, moderator, said, people.digest(token), at)
     )
     undo = token if result is Result.REVERSED else None
-    return answer(DecidedOut(results=[OutcomeOut.of(outcome)], undo=undo))
+    return answer(DecidedOut(results=[OutcomeOut.of(outcome)], undo=undo), ACCEPTED if outcome.awaits else OK)
 
 
 def _out(case: Case) -> AppealOut:

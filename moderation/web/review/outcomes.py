@@ -1,6 +1,6 @@
 """What moderators are told of a decision: item by item."""
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
@@ -15,7 +15,14 @@ class OutcomeOut(Outgoing):
     ok: bool
     status: str | None = None
     version: int | None = None
-    error: str | None = None
+    awaits: Literal["approval"] | None = Field(
+        None, description="It was kept as the first of two approvals: somebody else has to say `approve` too."
+    )
+    error: str | None = Field(
+        None,
+        description="`conflict`, `not_found`, `not_ready`; `forbidden`: they want somebody else to decide; "
+        "`own_approval`: they have approved it, and somebody else is to do so too.",
+    )
     current: dict[str, Any] | None = None
 
     @classmethod
@@ -25,7 +32,7 @@ class OutcomeOut(Outgoing):
         stands = {"status": comment.status.value, "version": comment.version} if comment else None
         if outcome.error:
             return cls(id=outcome.id, ok=False, error=outcome.error, current=stands)
-        return cls(id=outcome.id, ok=True, **(stands or {}))
+        return cls(id=outcome.id, ok=True, awaits="approval" if outcome.awaits else None, **(stands or {}))
 
 
 class DecidedOut(Outgoing):

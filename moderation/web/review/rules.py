@@ -84,7 +84,7 @@ def _own(key: str) -> Site:
 
 def _made(connection: Connection, site: Site, sent: RulesIn, present: Rulebook) -> Rulebook:
     """The rules that were sent, every author by their fingerprint."""
-    book = sent.made(starter_words=present.starter_words)
+    book = sent.made(present)
     words, blocks = ordered(book.words, rules.resolve(connection, site, book.blocks))
     return replace(book, words=words, blocks=blocks)
 

@@ -1,10 +1,12 @@
 """What of a site's rules comes in and goes out, and what a rehearsal of them is answered with."""
 
 from gettext import NullTranslations
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
+from moderation.domain.approval import CATEGORIES
+from moderation.domain.approval import ordered as ordered_categories
 from moderation.domain.rulebook import Rulebook, ordered
 from moderation.services.rehearse import Change, Rehearsal
 from moderation.web.entries import BlockIn, WordIn
@@ -15,6 +17,7 @@ from moderation.web.schemas import Incoming
 
 ENTRIES, COUNT = 1_000, 100
 
+Category = Literal["links", "offence", "words", "newcomers", "reported", "any"]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -31,15 +34,27 @@ class RulesIn(Incoming):
     starter_words: bool | None = Field(
         None, description="Whether our short lists of insults hold too; null: as before."
     )
+    two_approvals: Annotated[list[Category], Field(max_length=len(CATEGORIES))] | None = Field(
+        None, description="What two people have to approve; null: as before."
+    )
     words: Annotated[list[WordIn], Field(max_length=ENTRIES)] = Field(description="A person looks; nothing else.")
     blocks: Annotated[list[BlockIn], Field(max_length=ENTRIES)]
 
-    def made(self, *, starter_words: bool) -> Rulebook:
-        """What is stored; ``starter_words`` is what the site has, where nothing is said of it."""
+    def made(self, present: Rulebook) -> Rulebook:
+        """What is stored; ``present`` is what the site has, for what nothing is said of."""
         words, blocks = ordered((one.made() for one in self.words), (one.made() for one in self.blocks))
-        starter = starter_words if self.starter_words is None else self.starter_words
+        starter = present.starter_words if self.starter_words is None else self.starter_words
+        two = present.two_approvals if self.two_approvals is None else ordered_categories(self.two_approvals)
         return Rulebook(
-            self.hold_first, self.trust_after, self.links, self.approve_below, self.spam_above, starter, words, blocks
+            self.hold_first,
+            self.trust_after,
+            self.links,
+            self.approve_below,
+            self.spam_above,
+            starter,
+            words,
+            blocks,
+            two,
         )
 
 
@@ -76,6 +91,7 @@ class RulesOut(Outgoing):
     approve_below: float
     spam_above: float
     starter_words: bool
+    two_approvals: list[str]
     words: list[WordOut]
     blocks: list[BlockOut]
 

@@ -185,7 +185,8 @@
       pick(box, event.shiftKey);
       return true;
     }
-    const button = key && ((open && one(`[data-key="${key}"]`, open)) ?? one(`[data-key="${key}"]`, document));
+    const here = open && one(`[data-key="${key}"]`, open);
+    const button = key && (here ?? one(`[data-key="${key}"]:not(.card *)`, document)); // never what is another comment's
     if (!button) return false;
     if (button.matches("input")) one(".filters").open = true;
     if (button.matches("input")) button.focus();

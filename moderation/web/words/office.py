@@ -77,6 +77,15 @@ FAULTS: Mapping[str, str] = {
     "period": N_("Please give two days that are at most a year apart."),
 }
 
+TWICE: Mapping[str, str] = {  # in the order of ``approval.CATEGORIES``
+    "links": N_("Comments with many links, or hardly anything else"),
+    "offence": N_("Comments that may insult somebody"),
+    "words": N_("Comments with a word of the list"),
+    "newcomers": N_("Comments of newcomers"),
+    "reported": N_("Comments that readers have reported"),
+    "any": N_("Every comment that a person decides on"),
+}
+
 CHANGED = N_(
     "Somebody else has changed this in the meantime. What you typed is still here; what there is now stands beside it."
 )

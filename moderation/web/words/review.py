@@ -47,6 +47,7 @@ STANDS: Mapping[str, str] = {  # the same of one comment: other languages inflec
 DONE: Mapping[str, str] = {
     "submit": N_("Comment received"),
     "approve": N_("Comment published"),
+    "first_approval": N_("First of two approvals"),
     "hold": N_("Comment held for review"),
     "spam": N_("Comment marked as spam"),
     "reject": N_("Comment rejected"),
@@ -110,6 +111,7 @@ SAID: Mapping[str, str] = {  # what was done beside deciding
     "looked": N_("Thank you. Your answer is kept."),
     "look_over": N_("Somebody was faster, or the comment has changed. Here is the next one."),
     "no_reason": N_("Nothing was kept: a rejection needs a reason."),
+    "own_approval": N_("You have approved this comment before. Somebody else has to do so too, then it is published."),
     "unknown": N_("This form is not one of ours. Nothing was done."),
 }
 GOOD = ("done", "undone", "noted", "referred", "saved", "marked", "replied", "blocked", "trusted", "upheld", "looked")

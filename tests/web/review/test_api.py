@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.moderator import Role
 from moderation.domain.site import Site
+from moderation.store import sites
 from tests.prepared import application
 from tests.submissions import THREAD
 
@@ -203,3 +204,25 @@ def test_the_console_surface_takes_no_comments(ctx: Context, site: Site) -> None
 
     assert console.post("/v1/sites/news/comments", json={}).status_code == 404
     assert console.get("/healthz").status_code == 200
+
+
+def test_a_first_approval_is_accepted_and_a_second_one_publishes(
+    ada: FlaskClient, ctx: Context, held: str, hands: Callable[..., FlaskClient]
+) -> None:
+    ctx.database.write(lambda connection: sites.choose(connection, "news", {"two_approvals": ["any"]}))
+
+    def approve(whose: FlaskClient, version: int) -> TestResponse:
+        item = {"id": held, "version": version}
+        return whose.post("/v1/moderation/decisions", json={"action": "approve", "items": [item]})
+
+    first = approve(ada, 2)
+    again = approve(ada, 3)
+    shown = ada.get(f"/v1/moderation/comments/{held}").get_json()
+    second = approve(hands("moderator"), 3)
+
+    kept = {"id": held, "ok": True, "status": "pending", "version": 3, "awaits": "approval"}
+    assert (first.status_code, first.get_json()["results"]) == (202, [kept])
+    assert first.get_json()["undo"]
+    assert again.get_json()["results"][0]["error"] == "own_approval"
+    assert (shown["needs_two"], shown["approved_by"]) == (True, "Ada")
+    assert (second.status_code, second.get_json()["results"][0]["status"]) == (200, "approved")

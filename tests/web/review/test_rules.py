@@ -30,7 +30,7 @@ def block(**changes: Any) -> dict[str, Any]:
 
 
 def test_a_new_site_has_the_rules_of_the_house(ada: FlaskClient, site: Site) -> None:
-    assert ada.get(RULES).get_json() == {**PLAIN, "starter_words": False}
+    assert ada.get(RULES).get_json() == {**PLAIN, "starter_words": False, "two_approvals": []}
 
 
 def test_rules_come_back_as_they_are_compared(ada: FlaskClient, site: Site) -> None:
@@ -66,6 +66,16 @@ def test_what_is_answered_can_be_sent_back_and_changes_nothing(ada: FlaskClient,
     again = ada.put(RULES, json=first.get_json(), headers={"If-Match": first.headers["ETag"]})
 
     assert (again.get_json(), again.headers["ETag"]) == (first.get_json(), first.headers["ETag"])
+
+
+def test_what_two_have_to_approve_is_kept_in_order_and_stays_where_nothing_is_said_of_it(
+    ada: FlaskClient, site: Site
+) -> None:
+    ada.put(RULES, json={**PLAIN, "two_approvals": ["any", "links", "any"]})
+
+    assert ada.put(RULES, json=PLAIN).get_json()["two_approvals"] == ["links", "any"]
+    assert ada.put(RULES, json={**PLAIN, "two_approvals": ["nonsense"]}).status_code == 422
+    assert ada.put(RULES, json={**PLAIN, "two_approvals": []}).get_json()["two_approvals"] == []
 
 
 def test_where_nothing_is_said_of_the_starter_words_they_stay(ada: FlaskClient, site: Site) -> None:
