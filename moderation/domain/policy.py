@@ -39,6 +39,7 @@ class Judgement:
     Attributes:
         score: Probability of spam, 0..1.
         offensive: Probability of offence, 0..1; None if no model was asked.
+        rules: The version of the site's rules and policy; 0 if it is not known.
         model: Which model was asked: the digest of the base and the site's version, ``5f0c2a71/3``; empty if none.
     """
 
@@ -47,6 +48,7 @@ class Judgement:
     signals: tuple[Signal, ...]
     offensive: float | None = None
     model: str = ""
+    rules: int = 0
 
 
 def judge(signals: tuple[Signal, ...], policy: Policy) -> Judgement:

@@ -40,6 +40,7 @@ class Site:
         close_after_days: Threads older than this take no more comments; 0 means never.
         permalink: Where the page with a number is, for forms that name only that: ``https://…/?p={id}``; empty if unknown.
         keys_renewed: How often the key of its Akismet clients was replaced.
+        rules_version: Grows with each change of the rules and the policy.
         second_looks: Of a hundred decisions, and of a hundred verdicts of the machine alone, how many somebody else looks at again.
     """
 
@@ -54,6 +55,7 @@ class Site:
     permalink: str = ""
     keys_renewed: int = 0
     second_looks: int = 2
+    rules_version: int = 1
     rules: Rules = field(default_factory=Rules)
     policy: Policy = field(default_factory=Policy)
     keeping: Keeping = Keeping()

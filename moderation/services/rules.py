@@ -116,6 +116,7 @@ def put(connection: Connection, site: Site, entry: Block, line: AuditLine) -> No
     rulebooks.find(connection, site.id, alone=True)
     (resolved,) = resolve(connection, site, [entry])
     blocks.put(connection, site.id, resolved, (line.who, line.at))
+    rulebooks.count(connection, site.id)
     audit.append(connection, site.id, line)
 
 
@@ -124,6 +125,7 @@ def remove(connection: Connection, site: Site, entry: Block, line: AuditLine) ->
     (resolved,) = resolve(connection, site, [entry])
     if not blocks.remove(connection, site.id, resolved.kind, resolved.value):
         return False
+    rulebooks.count(connection, site.id)
     audit.append(connection, site.id, line)
     return True
 

@@ -123,7 +123,7 @@ def _judge(desk: Desk, site: Site, batch: Sequence[Comment], opinions: Opinions)
         }
         found = replace(facts[comment.id], estimates=estimates, opinions=opinions.get(comment.id, ()))
         signals = examine(CHECKS, found, site.rules)
-        judgement = thought(judge(signals, site.policy), estimates)
+        judgement = replace(thought(judge(signals, site.policy), estimates), rules=site.rules_version)
         yield Result(comment, judgement, findings, texts[comment.id].trace)
 
 
@@ -142,7 +142,8 @@ def _read(desk: Desk, site: Site, comment: Comment) -> Text:
 
 def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
     """No worker has survived this comment: a person looks at it, as plain text."""
-    return Result(comment, judge((GIVEN_UP,), site.policy), {"body_html": desk.plain(comment.body)})
+    judgement = replace(judge((GIVEN_UP,), site.policy), rules=site.rules_version)
+    return Result(comment, judgement, {"body_html": desk.plain(comment.body)})
 
 
 def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> list[Verdict]:

@@ -42,8 +42,14 @@ def write(connection: sa.Connection, site: int, book: Rulebook, who: Who) -> Non
     chosen = {name: getattr(book, name) for name in CHOICES}
     others = {name: value for name, value in kept.items() if name != OLD}
     connection.execute(sa.update(sites).where(sites.c.id == site).values(choices={**others, **chosen}))
+    count(connection, site)
     words.replace(connection, site, book.words, who)
     blocks.replace(connection, site, book.blocks, who)
+
+
+def count(connection: sa.Connection, site: int) -> None:
+    """The rules of a site have changed: from now on they are another version."""
+    connection.execute(sa.update(sites).where(sites.c.id == site).values(rules=sites.c.rules + 1))
 
 
 def book_of(choices: Mapping[str, Any], listed: Iterable[Listed], blocked: Iterable[Block]) -> Rulebook:

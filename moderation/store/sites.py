@@ -137,6 +137,7 @@ def _site(row: sa.Row[Any], book: Rulebook) -> Site:
         permalink=choices["permalink"],
         keys_renewed=choices["keys_renewed"],
         second_looks=choices["second_looks"],
+        rules_version=row.rules,
         rules=book.rules(hosts),
         policy=book.policy(),
         asked=_asked(choices),

@@ -27,7 +27,7 @@ def find_many(connection: sa.Connection, comments: Iterable[Comment]) -> dict[st
     rows = connection.execute(statement) if present else ()
     return {
         row.comment: Judgement(
-            Verdict(row.verdict), row.score, tuple(map(_signal, row.signals)), row.offensive, row.model
+            Verdict(row.verdict), row.score, tuple(map(_signal, row.signals)), row.offensive, row.model, row.rules
         )
         for row in rows
         if row.revision == present[row.comment].revision
@@ -43,6 +43,7 @@ def _row(comment: Comment, judgement: Judgement, at: datetime) -> dict[str, Any]
         "score": judgement.score,
         "offensive": judgement.offensive,
         "model": judgement.model,
+        "rules": judgement.rules,
         "signals": list(map(_stored, judgement.signals)),
         "judged_at": at,
     }

@@ -121,3 +121,20 @@ def test_one_is_blocked_trusted_and_neither(ctx: Context, site: Site, line: Audi
     assert removed == [True, False]
     assert present(ctx, site).blocks == ()
     assert len(lines(ctx, site)) == 2
+
+
+def test_each_change_makes_another_version_and_what_changes_nothing_does_not(ctx: Context, site: Site) -> None:
+    line = AuditLine("", ctx.clock(), "operator", "rules", None, None, 0)
+    entry = Block(Kind.DOMAIN, "mail.example", Effect.BLOCK)
+
+    def after(change: Callable[[Connection], object]) -> int:
+        ctx.database.write(change)
+        return ctx.directory.every(age=-1)[0].rules_version
+
+    assert site.rules_version == 1
+    assert after(lambda c: rules.list_word(c, site, Listed("mot"), line)) == 2
+    assert after(lambda c: rules.list_word(c, site, Listed("mot"), line)) == 2
+    assert after(lambda c: rules.choose(c, site, {"links": 7}, line)) == 3
+    assert after(lambda c: rules.put(c, site, entry, line)) == 4
+    assert after(lambda c: rules.remove(c, site, entry, line)) == 5
+    assert after(lambda c: rules.remove(c, site, entry, line)) == 5

@@ -14,6 +14,9 @@ verdicts = sa.Table(
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("offensive", sa.Float, comment="probability; null: no model was asked"),
     sa.Column("model", sa.Text, nullable=False, server_default="", comment="digest of the base, version"),
+    sa.Column(
+        "rules", sa.Integer, nullable=False, server_default="0", comment="their version on the site; 0: not known"
+    ),
     sa.Column("signals", sa.JSON, nullable=False),
     sa.Column("judged_at", Moment, nullable=False),
     of_site("comments", "comment"),

@@ -13,6 +13,9 @@ sites = sa.Table(
     sa.Column("origins", sa.JSON, nullable=False),
     sa.Column("choices", sa.JSON, nullable=False, comment="what `site set` has changed; defaults live in the code"),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column(
+        "rules", sa.Integer, nullable=False, server_default="1", comment="version of its rules; grows with each change"
+    ),
     sqlite_autoincrement=True,  # a number is never given twice: moderators' rights and receipts name it
 )
 

@@ -6,16 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from moderation.domain.comment import Comment, Status
+from moderation.domain.policy import Judgement
 from moderation.domain.signal import Signal
 from moderation.domain.site import Site
 from moderation.services.queue import Item
+from moderation.services.rehearse import CODES
 from moderation.store.precedents import Precedent
 from moderation.web import current, words
+from moderation.web.words import N_
 from moderation.web.words.signals import NAMES
 
 LONG = 1_500  # characters after which a text gets a window of its own
 EXCERPT, LABELS = 110, 2  # characters, and words for what was noticed, in a list
 HARSH = 0.8  # probability of offence from which a text is covered
+MODEL = "classifier"  # the check that is the model's word
+_OF_MODEL, _OF_RULES = N_("model %(version)s"), N_("rules, version %(version)s")
 NONE: Counter[Precedent] = Counter()
 QUOTED = 280  # characters of the comment that was answered
 HEAVIEST = 5.0  # nats at which a bar is full
@@ -43,12 +48,14 @@ class Why:
 
     Attributes:
         share: Weight as a share of a full bar, 0..1.
+        version: Which rules of the site, or which model, said so; empty where that does not depend on either, or is not known.
     """
 
     sentence: str
     weight: float
     share: float
     asks: bool
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def of(item: Item, parent: Comment | None = None, precedents: Counter[Precedent]
         parts=tuple(
             parts(item.comment.body, [span for signal in signals if _accuses(signal) for span in signal.spans])
         ),
-        whys=tuple(_why(signal) for signal in sorted(signals, key=lambda one: -abs(one.weight))),
+        whys=tuple(_why(signal, item.judgement) for signal in sorted(signals, key=lambda one: -abs(one.weight))),
         parent=parent,
         quote=body if len(body) <= QUOTED else body[:QUOTED].rstrip() + "…",
         leaning=_leaning(item, site),
@@ -168,10 +175,21 @@ def _pieces(text: str, *, marked: bool) -> Iterator[Part]:
         yield Part(plain, marked)
 
 
-def _why(signal: Signal) -> Why:
+def _why(signal: Signal, judgement: Judgement | None) -> Why:
     sentence = words.of_reason(current.words(), signal.reason)
     share = min(abs(signal.weight) / HEAVIEST, 1.0)
-    return Why(sentence, signal.weight, share, signal.holds or signal.failed)
+    return Why(sentence, signal.weight, share, signal.holds or signal.failed, _version(signal, judgement))
+
+
+def _version(signal: Signal, judgement: Judgement | None) -> str:
+    say = current.words().gettext
+    if judgement is None:
+        return ""
+    if signal.check == MODEL and judgement.model:
+        return say(_OF_MODEL) % {"version": judgement.model}
+    if signal.reason.code in CODES and judgement.rules:
+        return say(_OF_RULES) % {"version": judgement.rules}
+    return ""
 
 
 def _leaning(item: Item, site: Site | None) -> str:

@@ -88,6 +88,10 @@ class ItemOut(Outgoing):
     language: str
     status: str
     score: float | None = Field(description="Probability of spam, 0..1; null before the verdict.")
+    rules_version: int | None = Field(description="Version of the site's rules it was judged by; null: not known.")
+    model: str | None = Field(
+        description="Digest of the shipped model, and version of the site's own; null: none was asked."
+    )
     signals: list[SignalOut]
     submitted_at: Moment
     reports: int
@@ -115,6 +119,8 @@ class ItemOut(Outgoing):
             status=comment.status,
             score=judgement.score if judgement else None,
             signals=[SignalOut.of(signal, catalogue) for signal in judgement.signals] if judgement else [],
+            rules_version=(judgement.rules or None) if judgement else None,
+            model=(judgement.model or None) if judgement else None,
             submitted_at=comment.submitted_at,
             reports=comment.reports,
             claimed_by=item.claimed_by or None,

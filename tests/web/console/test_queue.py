@@ -7,8 +7,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
+from moderation.domain.audit import AuditLine
+from moderation.domain.listed import Listed
 from moderation.domain.moderator import Role
 from moderation.domain.site import Site
+from moderation.services import rules
 from moderation.store import sites
 from moderation.web.words.review import REASONS
 from tests.conftest import Clock, status
@@ -174,6 +177,28 @@ def test_what_the_machine_is_sure_of_is_said_clearly(browser: Browser, post: Pos
     assert why.one("strong").text == "Probably spam"
     assert why.one("h3").text == "What the checks saw"
     assert why.all("li", class_="against")[0].one("bdi").text == "+4.0"
+
+
+def test_each_hit_says_by_which_version_of_the_rules(
+    browser: Browser, ctx: Context, site: Site, post: Post, night_shift: Shift
+) -> None:
+    line = AuditLine("", ctx.clock(), "operator", "rules", None, None, 0)
+    ctx.database.write(lambda c: rules.list_word(c, site, Listed("كذاب"), line))
+    ctx.directory.every(age=-1)
+    post(body="هذا كذاب فعلا")
+    night_shift()
+
+    why = card(browser.see("/console/")).one("section", class_="why")
+    assert why.one("p", class_="version").text == "Judged by the rules, version 2."
+    hits = {one.one("span", class_="reason").text: one.all("bdi", class_="version") for one in why.all("li")}
+    assert [one.text for one in hits["“كذاب” is on the word list."]] == ["rules, version 2"]
+    assert [one.text for one in hits["Sent without our form."]] == []
+    assert any(one.text.startswith("model ") for found in hits.values() for one in found)
+
+    ctx.database.write(lambda c: rules.strike_word(c, site, "كذاب", line))
+    ctx.directory.every(age=-1)
+    again = card(browser.see("/console/")).one("p", class_="version").text
+    assert again == "Judged by the rules, version 2. They have changed since: now version 3."
 
 
 def test_a_viewer_sees_no_buttons(browser_of: Callable[..., Browser], held: str) -> None:

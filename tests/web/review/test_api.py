@@ -226,3 +226,10 @@ def test_a_first_approval_is_accepted_and_a_second_one_publishes(
     assert again.get_json()["results"][0]["error"] == "own_approval"
     assert (shown["needs_two"], shown["approved_by"]) == (True, "Ada")
     assert (second.status_code, second.get_json()["results"][0]["status"]) == (200, "approved")
+
+
+def test_an_item_says_by_which_rules_and_which_model_it_was_judged(ada: FlaskClient, held: str) -> None:
+    (item,) = ada.get(QUEUE).get_json()["items"]
+
+    assert item["rules_version"] == 1
+    assert item["model"]
