@@ -125,9 +125,9 @@ def answers(
 def test_good_answers_have_exactly_the_described_members(
     document: dict[str, Any], answers: dict[tuple[str, str], TestResponse]
 ) -> None:
-    """But what a decision leaves out: members that have nothing to say (``error``, ``current``; ``undo`` of an undo)."""
+    """But what a decision leaves out: members that have nothing to say (``error``, ``current``, ``awaits``; ``undo`` of an undo)."""
     told = {(path, method): operation for path, method, operation in operations(document)}
-    silent = {"OutcomeOut.error", "OutcomeOut.current", "DecidedOut.undo"}
+    silent = {"OutcomeOut.error", "OutcomeOut.current", "OutcomeOut.awaits", "DecidedOut.undo"}
     different = {
         place: found
         for place, answer in answers.items()
