@@ -37,6 +37,11 @@ def _query(name: str, schema: Mapping[str, Any], *, required: bool = False) -> d
     return {"name": name, "in": "query", "required": required, "schema": schema}
 
 
+def _or_empty(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """As a form sends it where nothing was filled in."""
+    return {"anyOf": [schema, {"type": "string", "maxLength": 0}]}
+
+
 QUERIES: Mapping[str, dict[str, Any]] = {
     "thread": _query("thread", PAGE, required=True),
     "page": _query("thread", PAGE),
@@ -54,14 +59,14 @@ QUERIES: Mapping[str, dict[str, Any]] = {
         },
     ),
     "age": _query("age", {"type": "string", "enum": ["hour", "day", "week"]}),
-    "risk": _query("risk", {"type": "integer", "minimum": 0, "maximum": 100}),
+    "risk": _query("risk", _or_empty({"type": "integer", "minimum": 0, "maximum": 100})),
     "like": _query("like", _WORD),
-    "since": _query("since", {"type": "string", "format": "date-time"}),
+    "since": _query("since", _or_empty({"type": "string", "format": "date-time"})),
     "signal": _query("signal", _WORD),
     "language": _query("language", _WORD),
     "q": _query("q", _WORD),
-    "from": _query("from", {"type": "string", "format": "date"}),
-    "to": _query("to", {"type": "string", "format": "date"}),
+    "from": _query("from", _or_empty({"type": "string", "format": "date"})),
+    "to": _query("to", _or_empty({"type": "string", "format": "date"})),
 }  # fmt: skip
 IN_PATH = {"site": _SITE, "identifier": _IDENTIFIER}
 

@@ -12,7 +12,7 @@ from moderation.adapters import addresses
 from moderation.domain import listed
 from moderation.domain.block import REASON, Block, Effect, Kind, author, prefix
 from moderation.domain.listed import Listed
-from moderation.web.fields import cleaned, line, present, size
+from moderation.web.fields import cleaned, line, nearer, present, size
 from moderation.web.schemas import Incoming
 
 WORD, VALUE = 80, 300  # code points
@@ -47,8 +47,8 @@ def _time(value: object) -> object:
         return None
     try:
         found = _TIME.fullmatch(str(value))
-        return datetime.fromisoformat(found[0].upper() if found else "").astimezone(UTC)
-    except (ValueError, OverflowError):
+        return nearer(datetime.fromisoformat(found[0].upper() if found else "")).astimezone(UTC)
+    except ValueError:
         raise PydanticCustomError("invalid", "not a time") from None
 
 

@@ -4,7 +4,7 @@ A validator's error type is the code of contract and catalogue; lengths are in c
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
@@ -19,7 +19,16 @@ NAME, EMAIL, URL, TITLE, BODY = 80, 254, 500, 300, 10_000
 THREAD, NOTE, WHY, APPEAL, COUNTED = 2_000, 1_000, 200, 2_000, 100
 PAGE: dict[str, Any] = {"type": "string", "format": "uri", "minLength": 1, "maxLength": THREAD}
 
+EARLIEST, LATEST = (
+    datetime(1970, 1, 1, tzinfo=UTC),
+    datetime(9998, 1, 1, tzinfo=UTC),
+)  # what every database has is between
 Moment = Annotated[datetime, PlainSerializer(lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), return_type=str)]
+
+
+def nearer(at: datetime) -> datetime:
+    """A point in time as it can be kept: what is far away is brought nearer."""
+    return min(max(at, EARLIEST), LATEST)
 
 
 def cleaned(limit: int) -> Callable[[str], str]:

@@ -1,6 +1,6 @@
 """What a URL asks for, read strictly: a name that stands twice, or a number out of range, is an error."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
@@ -12,11 +12,6 @@ from moderation.domain.errors import FieldError, InvalidError
 from moderation.store.listing import Page
 from moderation.web import cursors, fields
 from moderation.web.problems import Problem
-
-EARLIEST, LATEST = (
-    datetime(1970, 1, 1, tzinfo=UTC),
-    datetime(9998, 1, 1, tzinfo=UTC),
-)  # every database has them in between
 
 
 def install(app: Flask) -> None:
@@ -87,7 +82,7 @@ def moment(name: str) -> datetime | None:
         raise InvalidError(FieldError(name, "invalid")) from None
     if at is not None and at.tzinfo is None:
         raise InvalidError(FieldError(name, "invalid"))
-    return at and min(max(at, EARLIEST), LATEST)
+    return at and fields.nearer(at)
 
 
 def page(default: int, most: int) -> Page:
