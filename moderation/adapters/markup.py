@@ -18,9 +18,9 @@ _MAY_LINK = re.compile(r"[.:][^\s.:]|//")  # looking for addresses takes most of
 _MEANS = re.compile(  # something to Markdown, or to the sanitiser: a sign, a space that is none, a line that begins with no letter
     r"[\\`*_\[\]<>&\x00\x1c-\x1f]|[^\S \n]| \n|\n\n\n|\A[\W\d]|\n[^\w\n]|\n\d|\s\Z"
 )
-_WEB = re.compile(  # an address that nobody could take for anything else, and that is written as it is
-    r"(?<!\S)https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)*/?(?=[.,!?]?(?:\s|\Z))"
-)
+_WEB = re.compile(r"(?<!\S)https?://([a-z0-9.-]+)(/[A-Za-z0-9/-]*)?")
+_END = re.compile(r"[.,!?]?(?:\s|\Z)")
+_JOINT = re.compile("[./-]")
 
 SLASHES = 500  # in a comment; recognising bare addresses takes time by their number times the length of all
 
@@ -58,10 +58,22 @@ def render(body: str) -> str:
     Where there are more than ``SLASHES``, bare addresses remain text.
     """
     may_link, many = _MAY_LINK.search(body), body.count("/") > SLASHES
-    if body and not _MEANS.search(body) and not (may_link and (many or _MAY_LINK.search(_WEB.sub("", body)))):
+    if body and not _MEANS.search(body) and not (may_link and (many or _is_odd(body))):
         return _simple(body)
     markdown = _LINKED if may_link and not many else _UNLINKED
     return str(_CLEANER.clean(markdown.render(body))).strip()
+
+
+def _is_odd(body: str) -> bool:
+    """Whether there may be an address that somebody could take for something else, or that is not written as it is."""
+    return bool(_MAY_LINK.search(_WEB.sub("", body))) or not all(map(_is_plain, _WEB.finditer(body)))
+
+
+def _is_plain(address: re.Match[str]) -> bool:
+    name, _, top = address[1].rpartition(".")
+    path = (address[2] or "").removesuffix("/")
+    is_whole = _END.match(address.string, address.end())
+    return bool(is_whole) and top.isalpha() and len(top) > 1 and all(_JOINT.split(name + path))
 
 
 def _simple(body: str) -> str:

@@ -17,7 +17,7 @@ _TAGGED = re.compile(r"[<&]")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+", re.IGNORECASE)  # of a link that can be written with <…>
 _SPECIAL = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~\n]|\Z)|`|\](?=\(|\Z)|(?<=\S)\*|\*(?=\S)"
+    r"\\(?=[!-/:-@\[-`{-~]|[ \t]*(?:\n|\Z))|`|\](?=\(|\Z)|(?<=\S)\*|\*(?=\S)"
     r"|(?<![^\W_])_|_(?![^\W_])"  # a low line inside a word is none of Markdown's
     r"|<(?=[a-zA-Z][^\s<>]*[:@]|\Z)|&(?=#?\w{1,31};)"
 )
@@ -62,7 +62,9 @@ class _Writer(HTMLParser):
         self._blocks: list[str] = []
         self._line: list[str] = []
         self._around: list[str] = []  # what each line of a block begins with
-        self._marks: list[str] = []
+        self._marks: list[
+            tuple[str, str]
+        ] = []  # elements that are open, and how each is said; one inside its like is not
         self._links: list[tuple[str, int]] = []
         self._counts: list[int] = []  # of the lists that are open: 0 for one without numbers
         self._first = ""  # what stands before the first line of an item
@@ -79,8 +81,9 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self._links.append((_target(dict(attributes).get("href") or ""), len(self._line)))
         elif tag in MARKS and not self._verbatim:
-            self._marks.append(tag)
-            self._line.append(MARKS[tag])
+            mark = "" if MARKS[tag] in {said for _, said in self._marks} else MARKS[tag]
+            self._marks.append((tag, mark))
+            self._line.append(mark)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in UNSEEN:
@@ -90,14 +93,13 @@ class _Writer(HTMLParser):
             self._close(tag)
         elif tag == "a" and self._links:
             self._link(*self._links.pop())
-        elif tag in MARKS and self._marks and self._marks[-1] == tag:
-            self._marks.pop()
-            self._line.append(MARKS[tag])
+        elif self._marks and self._marks[-1][0] == tag:
+            self._line.append(self._marks.pop()[1])
 
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        code = self._marks and self._marks[-1] == "code"
+        code = self._marks and self._marks[-1][0] == "code"
         self._line.append(data.replace("`", "'") if code else data if self._verbatim else escaped(data))
 
     def finished(self) -> str:
@@ -137,7 +139,7 @@ class _Writer(HTMLParser):
 
     def _break(self) -> None:
         """End the block that is being written."""
-        self._line += [MARKS[tag] for tag in reversed(self._marks)]
+        self._line += [mark for _, mark in reversed(self._marks)]
         self._marks.clear()
         self._links.clear()
         text = "".join(self._line)

@@ -40,6 +40,8 @@ def test_and_so_it_does_between_tags(text: str) -> None:
             'see <a href="https://x.example/a_b?c=1&amp;d=2"',
         ),
         ("<strong>a</strong> and <i>b</i>", "<strong>a</strong> and <em>b</em>"),
+        ("<em>a <i>b</i></em>* c", "<em>a b</em>* c"),
+        ("a\\ \nb", "<p>a\\<br>\nb</p>"),
         ("<blockquote><p>one</p><p>two</p></blockquote><p>me</p>", "</blockquote>\n<p>me</p>"),
         ("<ol><li>a</li><li>b</li></ol>", "<ol>\n<li>\n<p>a</p>"),
         ("<pre><code>x = 1\n  y &lt; 2</code></pre>", "<pre><code>x = 1\n  y &lt; 2\n</code></pre>"),
