@@ -5,24 +5,27 @@ from collections.abc import Callable
 
 from moderation.services.screen import drain
 from workers.parts import context
+from workers.shift import Shift
 
-LONGEST = 5.0  # seconds of one job: a worker that is asked to stop ends soon
 BREATH, EACH, LONGEST_BREATH = 0.08, 0.008, 0.5  # seconds; the second for each comment
+REST = 3.0  # seconds in a rush
 
 
 def screen_waiting() -> None:
     """Screen everything that waits, and take breath, the longer the more it was. Safe to run again, and by many at once.
 
     In a rush, the next job then finds many comments and commits them together, and those who submit have the processors
-    to themselves meanwhile.
+    to themselves meanwhile; what cannot be done beside them waits for some seconds.
     """
     ctx = context()
     ctx.doorbell.answer()
-    end = time.monotonic() + LONGEST
-    done = drain(ctx.desk, lambda: time.monotonic() > end)
-    if time.monotonic() > end:
+    shift = Shift(ctx)
+    done = drain(ctx.desk, shift.is_over)
+    if shift.ended:
         ctx.doorbell.ring_now()  # there may be more
-    time.sleep(min(BREATH + EACH * done, LONGEST_BREATH))
+        time.sleep(REST if shift.should_rest() else 0)
+    else:
+        time.sleep(min(BREATH + EACH * done, LONGEST_BREATH))
 
 
 ALLOWED: dict[str, Callable[[], None]] = {"workers.jobs.screen_waiting": screen_waiting}

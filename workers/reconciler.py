@@ -17,10 +17,10 @@ from moderation.services import erase, ledger, looks, retention, review
 from moderation.services.learn import School
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
-from moderation.store import access, blocks, claims, receipts, referrals, waiting
+from moderation.store import access, blocks, claims, receipts, referrals
 from moderation.store import looks as asked
 from moderation.store.engine import Connection
-from workers import loops
+from workers import backlog, loops
 from workers.loops import Loop
 
 YOUNG = timedelta(seconds=1)  # a ring may still be on its way
@@ -32,12 +32,10 @@ log = structlog.get_logger()
 
 def reconcile(context: Context) -> None:
     """Ring for what waits; where nobody answers, do it here. Safe to run again, and beside any number of workers."""
-    at = context.clock()
-    with context.database.read() as connection:
-        oldest = waiting.oldest(connection, context.database.now(connection, otherwise=at))
-    if oldest is None or at - oldest < YOUNG:
+    age = backlog.age(context)
+    if age is None or age < YOUNG:
         return
-    if not context.doorbell.ring_now() or at - oldest > OLD:
+    if not context.doorbell.ring_now() or age > OLD:
         end = time.monotonic() + DRAIN
         screened = drain(context.desk, lambda: time.monotonic() > end)
         log.info("reconciler_screened", comments=screened)
