@@ -8,7 +8,6 @@ from workers.parts import context
 from workers.shift import Shift
 
 BREATH, EACH, LONGEST_BREATH = 0.08, 0.008, 0.5  # seconds; the second for each comment
-REST = 3.0  # seconds in a rush
 
 
 def screen_waiting() -> None:
@@ -23,7 +22,7 @@ def screen_waiting() -> None:
     done = drain(ctx.desk, shift.is_over)
     if shift.ended:
         ctx.doorbell.ring_now()  # there may be more
-        time.sleep(REST if shift.should_rest() else 0)
+        shift.rest()
     else:
         time.sleep(min(BREATH + EACH * done, LONGEST_BREATH))
 

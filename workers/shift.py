@@ -10,6 +10,7 @@ from workers import backlog
 
 LONGEST = 5.0  # seconds: a worker that is asked to stop ends soon
 ENOUGH = 0.4  # seconds of work beside others
+REST, STEP = 3.0, 0.1  # seconds of rest, and between two looks whether it is still a rush
 CROWDED = (
     0.2  # of the time ready to work, and others did; with as many workers as processors and nobody else, it is a tenth
 )
@@ -40,13 +41,21 @@ class Shift:
 
     def is_over(self) -> bool:
         """Whether it was long enough."""
-        self.ended = time.monotonic() - self.began > LONGEST or self.should_rest()
+        self.ended = time.monotonic() - self.began > LONGEST or (self._is_crowded() and self._may_wait())
         return self.ended
 
-    def should_rest(self) -> bool:
-        """Whether others want the processors more urgently."""
+    def rest(self) -> None:
+        """Leave the processors to others for a while, if they want them: until no more comments come, or one has waited for long."""
+        if self._is_crowded():
+            end = time.monotonic() + REST
+            while time.monotonic() < end and self._may_wait():
+                time.sleep(STEP)
+
+    def _is_crowded(self) -> bool:
         passed = time.monotonic() - self.began
-        if passed < ENOUGH or _waited() - self.waited < CROWDED * passed:
-            return False
+        return passed > ENOUGH and _waited() - self.waited > CROWDED * passed
+
+    def _may_wait(self) -> bool:
+        """Whether it is a rush, and nothing has waited for long: a backlog alone is no reason to rest."""
         age = backlog.age(self.context)
-        return age is not None and age < LAG
+        return age is not None and age < LAG and backlog.grows(self.context)

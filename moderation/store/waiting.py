@@ -59,6 +59,11 @@ def oldest_received(connection: sa.Connection) -> datetime | None:
     return _since(connection, (), None)
 
 
+def newest(connection: sa.Connection) -> datetime | None:
+    """When the latest unjudged comment was handed in; None if there is none."""
+    return connection.execute(sa.select(sa.func.max(comments.c.submitted_at)).where(_RECEIVED)).scalar()
+
+
 def count_left(connection: sa.Connection, at: datetime) -> int:
     """How many comments somebody has claimed and not finished in time."""
     statement = sa.select(sa.func.count()).select_from(comments).where(_LEFT)

@@ -36,7 +36,7 @@ def test_alone_it_goes_on(ctx: Context, post: Callable[..., TestResponse], crowd
     assert not work.ended
 
 
-def test_it_rests_while_others_want_the_processors_but_not_before_what_has_waited_for_long(
+def test_it_ends_in_a_rush_while_others_want_the_processors_but_not_before_what_has_waited_for_long(
     ctx: Context, post: Callable[..., TestResponse], crowd: Crowd, clock: Clock
 ) -> None:
     post()
@@ -47,19 +47,50 @@ def test_it_rests_while_others_want_the_processors_but_not_before_what_has_waite
     assert work.ended
 
     clock.forward(seconds=LAG.total_seconds())
-    assert not work.should_rest()
+    post(body="ثان")
+    assert not work.is_over()
 
 
-def test_it_does_not_rest_where_nothing_is_left_or_no_kernel_tells(
+def test_a_backlog_that_does_not_grow_is_no_rush(
+    ctx: Context, post: Callable[..., TestResponse], crowd: Crowd, clock: Clock
+) -> None:
+    post()
+    clock.forward(seconds=1)
+    work = Shift(ctx)
+    crowd(3600)
+
+    assert not work.is_over()
+    work.rest()  # does not
+
+
+def test_nobody_rests_where_nothing_is_left_or_no_kernel_tells(
     ctx: Context, post: Callable[..., TestResponse], crowd: Crowd, tmp_path: Path
 ) -> None:
     work = Shift(ctx)
     crowd(3600)
-    assert not work.should_rest()
+    assert not work.is_over()
 
     post()
     (tmp_path / "schedstat").unlink()
-    assert not work.should_rest()
+    assert not work.is_over()
+
+
+def test_a_rest_ends_with_the_rush(
+    ctx: Context, post: Callable[..., TestResponse], crowd: Crowd, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post()
+    work = Shift(ctx)
+    crowd(3600)
+    looks: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        looks.append(seconds)
+        clock.forward(seconds=seconds)
+
+    monkeypatch.setattr(shift.time, "sleep", sleep)
+    work.rest()
+
+    assert len(looks) == 5
 
 
 def test_a_long_one_ends_whoever_wants_what(ctx: Context, crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
