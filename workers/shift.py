@@ -1,6 +1,7 @@
 """How long a worker works at a stretch: less where others want the processors, as long as nothing has waited for long."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -44,12 +45,12 @@ class Shift:
         self.ended = time.monotonic() - self.began > LONGEST or (self._is_crowded() and self._may_wait())
         return self.ended
 
-    def rest(self) -> None:
+    def rest(self, sleep: Callable[[float], object] = time.sleep) -> None:
         """Leave the processors to others for a while, if they want them: until no more comments come, or one has waited for long."""
         if self._is_crowded():
             end = time.monotonic() + REST
             while time.monotonic() < end and self._may_wait():
-                time.sleep(STEP)
+                sleep(STEP)
 
     def _is_crowded(self) -> bool:
         passed = time.monotonic() - self.began

@@ -75,9 +75,7 @@ def test_nobody_rests_where_nothing_is_left_or_no_kernel_tells(
     assert not work.is_over()
 
 
-def test_a_rest_ends_with_the_rush(
-    ctx: Context, post: Callable[..., TestResponse], crowd: Crowd, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rest_ends_with_the_rush(ctx: Context, post: Callable[..., TestResponse], crowd: Crowd, clock: Clock) -> None:
     post()
     work = Shift(ctx)
     crowd(3600)
@@ -87,8 +85,7 @@ def test_a_rest_ends_with_the_rush(
         looks.append(seconds)
         clock.forward(seconds=seconds)
 
-    monkeypatch.setattr(shift.time, "sleep", sleep)
-    work.rest()
+    work.rest(sleep)
 
     assert len(looks) == 5
 
