@@ -1,6 +1,6 @@
 """Words the site has listed. They only ask for a person: a list cannot tell an insult from a report about one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -17,7 +17,7 @@ def listed_word(evidence: Evidence, rules: Rules) -> Signal | None:
     reading = evidence.reading
     if not rules.words:
         return None
-    respelled = _listing(rules.words).find if reading.language == "ar" else _nothing
+    respelled = _listing(rules.words if reading.language == "ar" else frozenset())
     hits = list(_hits(reading.words, rules.words, respelled))
     if not hits:
         return None
@@ -30,13 +30,7 @@ def _listing(words: frozenset[str]) -> Listing:
     return Listing(words)
 
 
-def _nothing(_word: str) -> str:
-    return ""
-
-
-def _hits(
-    words: tuple[Word, ...], listed: frozenset[str], respelled: Callable[[str], str]
-) -> Iterator[tuple[str, int, int]]:
+def _hits(words: tuple[Word, ...], listed: frozenset[str], respelled: Listing) -> Iterator[tuple[str, int, int]]:
     """Each listed entry and where it stands; a word inside a phrase that was found is not found again."""
     done = 0  # code points of the original that were already part of a phrase
     for word, following in zip_longest(words, words[1:]):
@@ -46,5 +40,5 @@ def _hits(
         if phrase in listed and following:
             done = following.end
             yield phrase, word.start, following.end
-        elif entry := word.text if word.text in listed else respelled(word.text):
+        elif entry := word.text if word.text in listed else respelled.find(word.text):
             yield entry, word.start, word.end
