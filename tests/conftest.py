@@ -89,6 +89,7 @@ def unhurried(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(limits, "STATEMENT", 30_000)  # milliseconds
         monkeypatch.setattr(limits, "SILENCE", 40.0)  # seconds
         monkeypatch.setattr(limits, "PING", 10.0)
+        monkeypatch.setattr(limits, "IDLE_WITHIN", 60_000)  # milliseconds: a test may have to wait itself
 
 
 @pytest.fixture(scope="session")
