@@ -270,7 +270,7 @@ def redis_of_the_file(tmp_path: Path) -> Iterator[str]:
         yield socket
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 @pytest.mark.process

@@ -23,8 +23,13 @@ def load(data_dir: Path) -> Base:
     """
     own = data_dir / OWN
     if not own.exists():
-        return read_base(files("moderation.learning").joinpath("base.npz").read_bytes())
+        return _shipped()
     try:
         return read_base(own.read_bytes())
     except (OSError, ModelError) as error:
         raise BrokenModelError(f"{own} {error}: make it again with `moderation train`, or remove it.") from None
+
+
+@cache
+def _shipped() -> Base:
+    return read_base(files("moderation.learning").joinpath("base.npz").read_bytes())

@@ -3,7 +3,6 @@
 The work itself is in the database. Without Redis nothing is lost: the reconciler looks by itself.
 """
 
-import os
 import threading
 from collections.abc import Callable
 from functools import cached_property
@@ -52,15 +51,21 @@ class Doorbell:
         """Take the address, and what to call when Redis was away; nothing is opened before the first ring."""
         self._url, self._failed = url, failed
         self._wanted = threading.Event()
-        self._ringer = 0  # pid of the process whose thread is at work
+        self._ringer = threading.Thread()  # in this process; one that a parent has started is not alive here
+        self._closed = False
         self._lock = threading.Lock()
         self._is_away = False
 
     def ring(self) -> None:
         """Ask for the bell to be rung, and do not wait. Many wishes at once become one ring."""
         self._wanted.set()
-        if self._ringer != os.getpid():
+        if not self._ringer.is_alive():
             self._start()
+
+    def close(self) -> None:
+        """Ring no more, and let go of the thread that does."""
+        self._closed = True
+        self._wanted.set()
 
     def ring_now(self) -> bool:
         """Ring, unless a ring is still unanswered; False if Redis is away."""
@@ -110,12 +115,11 @@ class Doorbell:
 
     def _start(self) -> None:
         with self._lock:
-            if self._ringer != os.getpid():
-                threading.Thread(target=self._keep_ringing, name="doorbell", daemon=True).start()
-                self._ringer = os.getpid()
+            if not self._ringer.is_alive():
+                self._ringer = threading.Thread(target=self._keep_ringing, name="doorbell", daemon=True)
+                self._ringer.start()
 
     def _keep_ringing(self) -> None:
-        while True:
-            self._wanted.wait()
+        while self._wanted.wait() and not self._closed:
             self._wanted.clear()
             self.ring_now()

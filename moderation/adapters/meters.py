@@ -67,6 +67,12 @@ class Meters:
                 self._tallies["histogram"].add(bucket, 1)
                 self._tallies["histogram"].add(total, seconds)
 
+    def close(self) -> None:
+        """Close the files. What is counted later opens others."""
+        for one in self._tallies.values():
+            one.close()
+        self._tallies = {}
+
     def clear(self) -> None:
         """Begin from zero, unless another process is counting here; for whoever starts the service."""
         try:
@@ -111,9 +117,8 @@ class Meters:
 
     def _forget(self) -> None:
         """In a child: its parent's files are its parent's."""
-        for one in self._tallies.values():
-            one.close()
-        self._lock, self._tallies = threading.Lock(), {}
+        self._lock = threading.Lock()
+        self.close()
 
 
 class _Found:

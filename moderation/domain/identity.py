@@ -7,6 +7,8 @@ from typing import NamedTuple
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, in ASCII order
 LENGTH = 26  # digits of 128 bits
 NOISE = 10  # bytes of randomness to bring along
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]  # the digits of ten bits
+_SHIFTS = range(10 * (LENGTH // 2 - 1), -1, -10)
 _BEGINNING = 1_104_537_600_000  # milliseconds; 2005-01-01, for numbers
 _TIME, _FEW = 40, 13  # bits of a number: milliseconds until November 2039, and noise; JavaScript can hold the 53
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,8 +60,7 @@ def range_of(site: int, number: int) -> Range | None:
 
 
 def _written(value: int) -> str:
-    digits = ((value >> shift) & 31 for shift in range(5 * (LENGTH - 1), -1, -5))
-    return "".join(ALPHABET[digit] for digit in digits)
+    return "".join([_PAIRS[(value >> shift) & 1023] for shift in _SHIFTS])
 
 
 def _read(digits: str) -> int:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Contact, Status
+from moderation.store.prepared import Prepared
 from moderation.store.tables import comments, contacts, decisions, imported, threads
 
 COMMENT, PAGE = "comment", "thread"  # what a name is of
@@ -99,18 +100,13 @@ def keep_names(
 ) -> None:
     """Remember what things (name, our id) were called."""
     here = {"site": origin.site, "source": origin.source, "kind": kind, "at": at}
-    rows = [{**here, "name": name, "subject": subject} for name, subject in pairs]
-    if rows:
-        connection.execute(_KEEP, rows)
+    _KEEP.change_many(connection, ({**here, "name": name, "subject": subject} for name, subject in pairs))
 
 
 def add(connection: sa.Connection, entries: Sequence[Entry]) -> None:
     """Write comments with their addresses and decisions. Their names and their lines of the audit are the caller's to write."""
-    if entries:
-        connection.execute(_ADD, [entry.row for entry in entries])
-    sealed = [_contact(entry.row, *entry.contact) for entry in entries if entry.contact]
-    if sealed:
-        connection.execute(_ADD_CONTACT, sealed)
+    _ADD.change_many(connection, (entry.row for entry in entries))
+    _ADD_CONTACT.change_many(connection, (_contact(entry.row, *entry.contact) for entry in entries if entry.contact))
     ruled = [entry.ruling for entry in entries if entry.ruling]
     if ruled:
         connection.execute(_ADD_DECISION, ruled)
@@ -157,8 +153,8 @@ def _contact(row: Mapping[str, Any], contact: Contact, masked: str) -> dict[str,
     }  # fmt: skip
 
 
-_ADD, _ADD_CONTACT, _ADD_DECISION = sa.insert(comments), sa.insert(contacts), sa.insert(decisions)
-_KEEP = sa.insert(imported)
+_ADD, _ADD_CONTACT, _KEEP = map(Prepared, (sa.insert(comments), sa.insert(contacts), sa.insert(imported)))
+_ADD_DECISION = sa.insert(decisions)
 _ADOPT = (
     sa.update(comments)
     .where(comments.c.site == sa.bindparam("of"), comments.c.id == sa.bindparam("child"), comments.c.parent.is_(None))

@@ -20,6 +20,7 @@ SILENCE = 2.5  # seconds without an answer, measured by us: the server does not 
 PING = 0.4  # seconds; then a new connection is tried, and there must be time for that
 IDLE = 1.0  # seconds of rest after which a connection is tried before it is used
 TICK = 0.1  # seconds between two looks
+QUIET = 20  # looks at nothing, after which nobody looks any more until there is a question again
 IDLE_WITHIN = 10_000  # milliseconds in which a transaction may rest
 KEEPALIVE = {  # a server that went away without a word: seconds, but the last is in milliseconds
     "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
@@ -160,13 +161,16 @@ class _Watch:
             self._questions.pop(id(connection), None)
 
     def _run(self) -> None:
-        while True:
+        quiet = 0
+        while quiet < QUIET:
             time.sleep(TICK)
             with self._lock:  # held until it is ended, so that its number cannot become another's
+                quiet = 0 if self._questions else quiet + 1
                 late = [one for one in self._questions.values() if time.monotonic() > one.until]
                 for one in late:
                     del self._questions[id(one.connection)]
                     self._end(one.connection)
+                self._running = quiet < QUIET
 
     def _end(self, connection: Any) -> None:
         log.warning("database_silent")

@@ -88,6 +88,7 @@ def timed(work: Callable[[], object]) -> float:
     return time.monotonic() - start
 
 
+@pytest.mark.alone
 def test_a_silent_redis_costs_half_a_second_once_and_later_one_request_at_a_time(
     silent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

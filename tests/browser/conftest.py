@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.host_page import Newspaper
+from tests.browser.pages import PATIENCE
 from tests.journeys.service import Service
 
 ARGUMENTS = [
@@ -22,6 +23,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     program = shutil.which("chromium")
     assert program, "There is no Chromium: run ./dev test as root, or apt-get install chromium."
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield chromium
@@ -45,7 +47,7 @@ def window(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             locale=language, viewport={"width": width, "height": 900}, java_script_enabled=scripts
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
@@ -77,7 +79,7 @@ def newspaper(browser: Browser) -> Iterator[Callable[..., Newspaper]]:
 
     def found(width: int = 760, **options: Any) -> Newspaper:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(Newspaper(context))
         return opened[-1]
 

@@ -341,7 +341,6 @@ def test_axe_finds_nothing_in_any_view(
     service: Service, window: Window, password: str, language: str, scheme: str, width: int
 ) -> None:
     page = window(language, width, scripts=True)
-    page.set_default_timeout(30_000)
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of its words
     scene = Scene(page, service, language, f"word{language}{scheme}")
     log_in(page, service, password)

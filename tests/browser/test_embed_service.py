@@ -203,7 +203,7 @@ def test_r12_a_comment_stands_in_its_place_until_it_is_published(visit: Visit, d
 
     desk.decide("Waits in its place.", "approve")
 
-    expect(own).to_contain_text(say("en", "approved"), timeout=30_000)  # it asks by itself
+    expect(own).to_contain_text(say("en", "approved"))  # it asks by itself
     page.reload()
     expect(page.locator("article")).to_have_count(1)
     expect(own).to_contain_text(say("en", "own"))

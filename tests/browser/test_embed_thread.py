@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from moderation.web.words import embed
 from tests.browser.host_page import HOST, Newspaper, comment
+from tests.browser.pages import breadth
 
 pytestmark = [pytest.mark.browser, pytest.mark.process]
 
@@ -115,7 +116,7 @@ def test_r06_every_language_runs_its_way_and_fits(newspaper: Open, lang: str, di
     assert page.locator(f"{BOX} .said").first.get_attribute("dir") == "auto"
     assert page.locator(f"{BOX} .said p").first.evaluate("e => getComputedStyle(e).unicodeBidi") == "plaintext"
     assert page.locator(f"{BOX} h3 bdi").count() == 6
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert breadth(page) <= width
 
 
 @pytest.mark.parametrize(

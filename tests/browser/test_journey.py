@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from moderation.adapters.wording import catalogue, direction
+from tests.browser.pages import breadth
 from tests.journeys.service import Service, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.process, pytest.mark.timeout(180)]
@@ -123,6 +124,6 @@ def test_every_page_fits_and_runs_the_right_way(
     for path in (demo, f"/t/demo?thread={service.url}{demo}", "/console/", "/console/?status=approved"):
         page.goto(service.url + path)
         root = page.locator("html")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert breadth(page) <= width, path
         assert (root.get_attribute("lang") or "")[:2] == language, path
         assert root.get_attribute("dir") == direction(language), path

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import breadth
 from tests.browser.test_journey import log_in, say
 from tests.journeys.service import Service
 
@@ -97,7 +98,7 @@ def test_every_page_fits_is_named_and_can_be_read(
 
     for path in PAGES:
         page.goto(service.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert breadth(page) <= width, path
         assert page.evaluate(UNNAMED) == [], path
         assert page.evaluate(FAINT) == [], path
         assert page.locator("h1").count() == 1, path

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 import moderation.web
 from moderation.adapters.wording import catalogue
+from tests.browser.pages import breadth
 from tests.browser.test_journey import log_in, say
 from tests.journeys.service import Service, wait_until
 
@@ -360,7 +361,7 @@ def test_what_has_come_since_is_offered_and_nothing_jumps(
     held(2, word=word)
 
     said = catalogue(language).ngettext("%(num)d new comment", "%(num)d new comments", 2) % {"num": 2}
-    expect(page.locator(".fresh a")).to_have_text(said, timeout=20_000)
+    expect(page.locator(".fresh a")).to_have_text(said)
     assert page.locator(".row").count() == 1
     page.locator(".fresh a").click()
     expect(page.locator(".row")).to_have_count(3)
@@ -387,7 +388,7 @@ def test_on_a_telephone_the_decision_is_always_in_reach(
         assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes())
         assert len({box["top"] for box in boxes()}) == 1
         assert all(box["top"] >= 0 and box["bottom"] <= 900 for box in boxes())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert breadth(page) <= 320
     page.evaluate("scrollTo(0, 0)")
 
     page.locator(f"{OPEN} .publish").click()
@@ -395,7 +396,7 @@ def test_on_a_telephone_the_decision_is_always_in_reach(
     notice = page.locator("#notice").bounding_box()
     assert notice
     assert all(box["top"] >= notice["y"] + notice["height"] for box in boxes())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert breadth(page) <= 320
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
@@ -416,7 +417,7 @@ def test_the_tabs_hold_one_row_whatever_they_count_and_the_chosen_one_is_seen(
         assert chosen["x"] >= 0
         assert chosen["x"] + chosen["width"] <= width
         assert len(set(tops)) == 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert breadth(page) <= width
 
 
 def test_without_scripts_everything_works_by_plain_forms(

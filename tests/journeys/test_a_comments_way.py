@@ -176,4 +176,4 @@ def test_web_and_worker_run_apart_with_services_of_the_operator(
     finally:
         for process in running:
             process.terminate()
-    assert [process.wait(timeout=15) for process in running] == [0, 0, 0]
+    assert [process.wait(timeout=60) for process in running] == [0, 0, 0]

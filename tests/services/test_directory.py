@@ -36,6 +36,7 @@ def test_what_is_not_there_is_not_found(ctx: Context, site: Site) -> None:
         ctx.directory.by_key("nowhere")
 
 
+@pytest.mark.alone
 def test_who_waits_behind_a_failure_does_not_try_again(tmp_path: Path) -> None:
     directory = Directory(Slow(f"sqlite:///{tmp_path}/x"))
 

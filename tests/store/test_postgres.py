@@ -3,14 +3,16 @@
 import os
 import signal
 import socket
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from moderation.domain.errors import UnavailableError
+from moderation.store import postgres
 from moderation.store.engine import Database
 from tests.servers import Postgres
 
@@ -53,6 +55,19 @@ def is_told_in_time(database: Database) -> bool:
     return True
 
 
+def watchers() -> list[str]:
+    """The threads of this process that watch for answers."""
+    return [thread.name for thread in threading.enumerate() if thread.name == "postgres-watch"]
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether it comes true within ten seconds."""
+    until = time.monotonic() + 10
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.05)
+    return holds()
+
+
 def processes(server: Postgres) -> list[int]:
     """The server's processes."""
     main = server.pid
@@ -87,6 +102,15 @@ def test_one_that_hangs_while_a_connection_rests_is_given_up_as_soon(server: Pos
     finally:
         for process in processes(server):
             os.kill(process, signal.SIGCONT)
+
+
+def test_nobody_watches_where_nothing_is_asked(server: Postgres, database: Database) -> None:
+    assert one(database) == 1
+    assert watchers()
+
+    time.sleep(postgres.TICK * postgres.QUIET)
+    assert eventually(lambda: not watchers())
+    test_one_that_hangs_while_a_connection_rests_is_given_up_as_soon(server, database)
 
 
 def test_what_lost_its_connection_before_its_end_is_done_again(database: Database) -> None:

@@ -20,6 +20,7 @@ _MEASURE = re.compile(
     r"\A\d+(?:h\d*|st|nd|rd|th|er|eres?|e|emes?|[ap]m|[kmc]m|k?g|mg|ml|cl|dhs?|mad|da|eur|usd|go|mo|gb|mb|mins?|mn|sec|ans?|"
     r"jours?|days?|miles?|ish|hz|kw|fois|pts?)\Z|[0-9]{2}|\A(?:mp|ps|gpt|web|iphone|galaxy|windows|win|version|top|covid|group|room)\d\Z"
 )
+_DIGIT = re.compile("[3579]")  # without one, a word is Darija only if it is a known one
 _ACCENT = re.compile("[éèêëàâçùûîôœÉÈÊÀÇŒ]")
 
 
@@ -61,10 +62,11 @@ def _before(word: Word, starts: list[int], found: tuple[Link, ...]) -> Link:
 def _latin(value: str, said: tuple[Word, ...]) -> str:
     """The language with most of its small words; none, if they are rarer than in any text of it."""
     texts = [word.text for word in said]
+    accented = said if _ACCENT.search(value) else ()
     scores = {
-        "ar": _DISTINCT * sum(map(_darija, texts)),
-        "fr": sum(text in FRENCH for text in texts) + sum(bool(_ACCENT.search(value, w.start, w.end)) for w in said),
-        "en": sum(text in ENGLISH for text in texts),
+        "ar": _DISTINCT * sum(map(_darija if _DIGIT.search(" ".join(texts)) else DARIJA.__contains__, texts)),
+        "fr": sum(map(FRENCH.__contains__, texts)) + sum(bool(_ACCENT.search(value, w.start, w.end)) for w in accented),
+        "en": sum(map(ENGLISH.__contains__, texts)),
     }
     best = max(scores, key=lambda tongue: scores[tongue])
     return best if scores[best] * _FEWEST >= len(texts) and scores[best] else "und"

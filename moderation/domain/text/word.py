@@ -1,7 +1,7 @@
 """Words: folded, and where they stood."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from moderation.domain.text.folding import fold
 from moderation.domain.text.lookalike import disguised, skeleton
@@ -10,8 +10,7 @@ from moderation.domain.text.shape import HIDDEN, LETTERS, shape
 _WORD = re.compile(f"[{LETTERS}0][{LETTERS}0mk{HIDDEN}]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word.
 
     Attributes:
