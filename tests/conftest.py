@@ -194,10 +194,10 @@ def make_context(environment: dict[str, str], clock: Clock) -> Iterator[Callable
 
     yield make
     for context in built:
-        context.database.close()
-        context.database.engine.clear_compiled_cache()  # a process of tests has hundreds of them, and keeps them for its forks
         context.doorbell.close()
         context.meters.close()
+        context.database.close()
+        context.database.engine.clear_compiled_cache()  # a process of tests has hundreds of them, and keeps them for its forks
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ BELL = "moderation:bell"  # set while a ring has not been answered
 BELL_MILLISECONDS = 2000  # after which a lost ring may be repeated
 ENOUGH = 10  # rings in the queue: more would wake nobody
 JOB_SECONDS = 60
+CLOSING = 2.0  # seconds
 KEEP_FAILED_SECONDS = 3600
 log = structlog.get_logger()
 
@@ -63,9 +64,11 @@ class Doorbell:
             self._start()
 
     def close(self) -> None:
-        """Ring no more, and let go of the thread that does."""
+        """Ring no more: when this returns, the thread that does has ended, unless Redis is silent."""
         self._closed = True
         self._wanted.set()
+        if self._ringer.is_alive():
+            self._ringer.join(CLOSING)
 
     def ring_now(self) -> bool:
         """Ring, unless a ring is still unanswered; False if Redis is away."""

@@ -69,9 +69,10 @@ class Meters:
 
     def close(self) -> None:
         """Close the files. What is counted later opens others."""
-        for one in self._tallies.values():
-            one.close()
-        self._tallies = {}
+        with self._lock:
+            for one in self._tallies.values():
+                one.close()
+            self._tallies = {}
 
     def clear(self) -> None:
         """Begin from zero, unless another process is counting here; for whoever starts the service."""

@@ -5,7 +5,7 @@ Across sites, only sketches and marks are compared, and no author; of the commen
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +15,8 @@ from sqlalchemy.dialects import postgresql
 from moderation.domain.comment import NOBODY, Comment, Status
 from moderation.domain.evidence import Echo
 from moderation.domain.text import Trace
-from moderation.domain.text.sketch import NEAR, band_of_mark, bands, distance
+from moderation.domain.text.sketch import BANDS, NEAR, band_of_mark, bands, distance
+from moderation.store.prepared import Prepared
 from moderation.store.sketches import KEPT
 from moderation.store.tables import comments, sketches
 
@@ -51,9 +52,11 @@ def hear(
     for comment in batch:
         for band, value in traces[comment.id].bands.items():
             by_band[band].append(_met(comment, value, digests[comment.id]))
-    for band, met in _stored(connection, batch, list(by_band)):
-        if met.comment not in ours:
-            by_band[band].append(met)
+    stored = [row for row in _stored(connection, batch, by_band) if row.comment not in ours]
+    facts = _facts(connection, batch[0].site, {row.comment: row.site for row in stored})
+    for row in stored:
+        if row.comment in facts:
+            by_band[row.band].append(Met(row.site, row.comment, row.sketch, *facts[row.comment]))
     return {comment.id: _echo(comment, traces[comment.id], digests[comment.id], by_band) for comment in batch}
 
 
@@ -62,16 +65,33 @@ def _met(comment: Comment, value: int, digest: str) -> Met:
     return Met(comment.site, comment.id, value, at, is_refused=False, digest=digest, author=author)
 
 
-def _stored(connection: sa.Connection, batch: Sequence[Comment], wanted: list[int]) -> Iterable[tuple[int, Met]]:
-    if not wanted:
-        return
-    since = min(comment.submitted_at for comment in batch) - KEPT
+def _stored(connection: sa.Connection, batch: Sequence[Comment], by_band: Mapping[int, Sequence[Met]]) -> list[Any]:
+    """What stands in the bands of a batch, as far as it is near to one of it, or the same owner: most are there by chance."""
+    ours = {band: {met.value for met in there} for band, there in by_band.items()}
+    if not ours:
+        return []
+    since, most = min(comment.submitted_at for comment in batch) - KEPT, NEWEST * len(ours)
     is_postgres = connection.dialect.name == "postgresql"
-    asked = {"site": batch[0].site, "since": since, "most": NEWEST * len(wanted)}
-    statement, asked["bands"] = (_ON_POSTGRES, wanted) if is_postgres else (_ON_SQLITE, json.dumps(wanted))
-    for row in connection.execute(statement, asked):
-        is_refused = row.status in _REFUSED
-        yield row.band, Met(row.site, row.comment, row.sketch, row.at, is_refused, row.text_digest, row.author)
+    statement, wanted = (_ON_POSTGRES, list(ours)) if is_postgres else (_ON_SQLITE, json.dumps(list(ours)))
+    there = statement.rows(connection, {"bands": wanted, "since": since, "most": most})
+    return [row for row in there if _is_alike(row.band, row.sketch, ours[row.band])]
+
+
+def _is_alike(band: int, value: int, ours: set[int]) -> bool:
+    return value in ours or (band < BANDS and any(distance(value, own) <= NEAR for own in ours))
+
+
+def _facts(connection: sa.Connection, site: int, sites: Mapping[str, int]) -> dict[str, tuple[Any, ...]]:
+    """What else there is to know of comments (with their sites), by id: when, whether refused, its digest, and its author."""
+    if not sites:
+        return {}
+    statement, asked = _PAIRS_ON_SQLITE, {"pairs": json.dumps([(number, name) for name, number in sites.items()])}
+    if connection.dialect.name == "postgresql":
+        statement, asked = _PAIRS_ON_POSTGRES, {"sites": list(sites.values()), "comments": list(sites)}  # type: ignore[dict-item]
+    return {
+        row.id: (row.submitted_at, row.status in _REFUSED, row.text_digest, row.fingerprint if row.site == site else NOBODY)
+        for row in statement.rows(connection, asked)
+    }  # fmt: skip
 
 
 def _echo(comment: Comment, trace: Trace, digest: str, by_band: Mapping[int, list[Met]]) -> Echo:
@@ -100,7 +120,7 @@ def _linked(comment: Comment, mark: int, by_band: Mapping[int, list[Met]]) -> in
     return sum(abs(met.at - comment.submitted_at) < LINKED for met in there)
 
 
-def _question(given: sa.TableValuedAlias) -> sa.Select[Any]:
+def _question(given: sa.TableValuedAlias) -> Prepared:
     """The newest rows of each band, found by the index alone: first it is asked when the fiftieth of them was submitted."""
     since = sa.bindparam("since", type_=sketches.c.at.type)
     newer, band = sketches.alias("newer"), given.c.value
@@ -114,17 +134,18 @@ def _question(given: sa.TableValuedAlias) -> sa.Select[Any]:
     )
     from_when = sa.func.coalesce(fiftieth, since, type_=sketches.c.at.type)
     edge = sa.select(band.label("band"), from_when.label("at")).select_from(given).cte("edge")
-    author = sa.case((comments.c.site == sa.bindparam("site", type_=sa.Integer), comments.c.fingerprint), else_=NOBODY)
-    same = sa.and_(comments.c.site == sketches.c.site, comments.c.id == sketches.c.comment)
-    return (
-        sa.select(
-            *(sketches.c.band, sketches.c.site, sketches.c.comment, sketches.c.sketch, sketches.c.at),
-            *(comments.c.status, comments.c.text_digest, author.label("author")),
-        )
+    return Prepared(
+        sa.select(sketches.c.band, sketches.c.site, sketches.c.comment, sketches.c.sketch)
         .select_from(edge.join(sketches, sa.and_(sketches.c.band == edge.c.band, sketches.c.at >= edge.c.at)))
-        .join(comments, same)
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
+
+
+def _of_pairs(given: sa.TableValuedAlias, site: sa.ColumnElement[Any], comment: sa.ColumnElement[Any]) -> Prepared:
+    """Some comments, each by its key."""
+    same = sa.and_(comments.c.site == site, comments.c.id == comment)
+    wanted = *(comments.c.id, comments.c.site, comments.c.submitted_at), *(comments.c.status, comments.c.text_digest)
+    return Prepared(sa.select(*wanted, comments.c.fingerprint).select_from(given.join(comments, same)))
 
 
 _REFUSED = {Status.REJECTED.value, Status.SPAM.value}
@@ -132,3 +153,13 @@ _VALUE = sa.column("value", sa.Integer)
 _ON_SQLITE = _question(sa.func.json_each(sa.bindparam("bands", type_=sa.Text)).table_valued(_VALUE, name="given"))
 _ARRAY = sa.bindparam("bands", type_=postgresql.ARRAY(sa.Integer))
 _ON_POSTGRES = _question(sa.func.unnest(_ARRAY).table_valued(_VALUE, name="given").render_derived())
+_PAIR = sa.func.json_each(sa.bindparam("pairs", type_=sa.Text)).table_valued(sa.column("value", sa.Text), name="given")
+_PAIRS_ON_SQLITE = _of_pairs(_PAIR, *(sa.func.json_extract(_PAIR.c.value, path) for path in ("$[0]", "$[1]")))
+_LISTS = (
+    sa.func.unnest(
+        sa.bindparam("sites", type_=postgresql.ARRAY(sa.Integer)), sa.bindparam("comments", type_=postgresql.ARRAY(sa.Text))
+    )
+    .table_valued(sa.column("site", sa.Integer), sa.column("comment", sa.Text), name="given")
+    .render_derived()
+)  # fmt: skip
+_PAIRS_ON_POSTGRES = _of_pairs(_LISTS, _LISTS.c.site, _LISTS.c.comment)

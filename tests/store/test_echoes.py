@@ -20,6 +20,7 @@ from moderation.store.tables import comments, threads
 from tests.builders import a_comment
 from tests.conftest import Clock
 from tests.domain.text.test_sketch import TEXTS
+from tests.store.asked import asked
 
 OFFER = "اربح المال من بيتك مع تطبيقنا الجديد بدون خبرة ولا رأس مال، سجل الآن واحصل على هدية http://casino.example/"
 Say = Callable[..., Comment]
@@ -178,23 +179,24 @@ def test_a_flood_in_one_moment_is_heard_too(ctx: Context, say: Say, clock: Clock
     assert echo.lately >= 50
 
 
-def test_a_batch_is_one_question(ctx: Context, say: Say, clock: Clock) -> None:
-    say(OFFER)
-    asked: list[str] = []
+@pytest.mark.parametrize(("said", "questions"), [(OFFER, ["WITH", "SELECT"]), ("حديث آخر عن المدينة", ["WITH"])])
+def test_a_batch_is_two_questions_and_one_where_nothing_is_alike(
+    ctx: Context, say: Say, clock: Clock, said: str, questions: list[str]
+) -> None:
+    say(said)
     batch = [
-        replace(new(f"{said} {n}", clock()), id=f"{language} {n}") for n in range(9) for language, said in TEXTS.items()
+        replace(new(f"{text} {n}", clock()), id=f"{language} {n}")
+        for n in range(9)
+        for language, text in {**TEXTS, "offer": OFFER}.items()
     ]
-    with ctx.database.read() as connection:
-        sa.event.listen(connection, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
+    with ctx.database.read() as connection, asked(connection) as statements:
         echoes.hear(connection, batch, {c.id: trace(c) for c in batch}, {c.id: "" for c in batch})
 
-    assert [statement.split()[0] for statement in asked if statement != "BEGIN"] == ["WITH"]
+    assert [statement.split()[0] for statement in statements] == questions
 
 
 def test_of_what_leaves_no_trace_nothing_is_asked(ctx: Context, site: Site, clock: Clock) -> None:
-    asked: list[str] = []
-    with ctx.database.read() as connection:
-        sa.event.listen(connection, "before_cursor_execute", lambda _c, _u, statement, *_: asked.append(statement))
+    with ctx.database.read() as connection, asked(connection) as statements:
         echoes.hear(connection, [new("شكرا", clock())], {"new-شكرا": text.Trace()}, {"new-شكرا": ""})
 
-    assert asked in ([], ["BEGIN"])
+    assert statements == []
