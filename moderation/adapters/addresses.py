@@ -5,8 +5,10 @@ The policy (VAL-3) is one table, with examples that are tested: ``docs/addresses
 
 import re
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
-from email_validator import EmailNotValidError, ValidatedEmail, validate_email
+from email_validator import EmailNotValidError, validate_email
 
 from moderation.domain.text.invisible import INVISIBLE
 
@@ -16,6 +18,7 @@ MASK = "***"
 _UNSEEN = re.compile(
     f"[{INVISIBLE}\u2800\ufffc\ufffd]"
 )  # braille without a dot, and what stands for a letter that was lost
+_ATOM = re.compile("[A-Za-z0-9_+-]+")  # between the dots of a local part that is what it seems (RFC 5322)
 _NUMBER = re.compile(r"\A(?:[0-9]+|0x[0-9a-f]*)\Z")  # a host that ends in one is an IP address (WHATWG URL)
 
 
@@ -71,16 +74,51 @@ def mask(address: str) -> str:
     return f"{local[:1]}{MASK}@{name[:1]}{MASK}.{top}"
 
 
-def _valid(address: str) -> ValidatedEmail:
-    if len(address) > LONGEST or _UNSEEN.search(address) or any(map(_imitates, address)):
+class _Valid(NamedTuple):
+    """The parts of an address.
+
+    Attributes:
+        domain: In Unicode.
+        ascii_domain: In A-labels.
+    """
+
+    local: str
+    domain: str
+    ascii_domain: str
+
+    @property
+    def normalized(self) -> str:
+        return f"{self.local}@{self.domain}"
+
+
+def _valid(address: str) -> _Valid:
+    if len(address) > LONGEST:
+        raise AddressError
+    local, at, domain = address.rpartition("@")
+    valid = (
+        _at(domain)._replace(local=local) if at and all(map(_ATOM.fullmatch, local.split("."))) else _checked(address)
+    )
+    if _is_too_long(valid):
+        raise AddressError
+    return valid
+
+
+@lru_cache(4096)
+def _at(domain: str) -> _Valid:
+    """What is valid of any plain address there: domains come again and again."""
+    return _checked(f"x@{domain}")
+
+
+def _checked(address: str) -> _Valid:
+    if _UNSEEN.search(address) or any(map(_imitates, address)):
         raise AddressError
     try:
         valid = validate_email(address, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise AddressError from None
-    if _is_too_long(valid) or _NUMBER.match(valid.ascii_domain.rpartition(".")[2]):
+    if _NUMBER.match(valid.ascii_domain.rpartition(".")[2]):
         raise AddressError
-    return valid
+    return _Valid(valid.local_part, valid.domain, valid.ascii_domain)
 
 
 def _imitates(letter: str) -> bool:
@@ -88,7 +126,7 @@ def _imitates(letter: str) -> bool:
     return not letter.isascii() and any(map(str.isascii, unicodedata.normalize("NFKC", letter)))
 
 
-def _is_too_long(valid: ValidatedEmail) -> bool:
+def _is_too_long(valid: _Valid) -> bool:
     """The domain counts in the longer of its two spellings: as it is written, and as it travels."""
-    local, domain = len(valid.local_part.encode()), max(len(valid.domain.encode()), len(valid.ascii_domain))
+    local, domain = len(valid.local.encode()), max(len(valid.domain.encode()), len(valid.ascii_domain))
     return local > LOCAL or local + len("@") + domain > LONGEST

@@ -6,8 +6,9 @@ from moderation.domain.audit import AUTHOR, AuditLine
 from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import ForbiddenError, NotFoundError, StaleError
 from moderation.domain.site import Site
-from moderation.store import authors, comments, decisions, lessons
+from moderation.store import authors, comments, decisions, lessons, transitions
 from moderation.store.engine import Connection
+from moderation.store.transitions import Transition
 
 TRIES = 3  # each time, somebody else has moved the comment between our look and our word
 
@@ -77,7 +78,7 @@ def _find(connection: Connection, identifier: str) -> Comment:
 
 def _revise(connection: Connection, comment: Comment, body: str, at: datetime) -> bool:
     line = AuditLine(comment.id, at, AUTHOR, "edit", comment.status, Status.RECEIVED, comment.version + 1)
-    if not comments.transition(connection, comment, line, comments.revised(comment, body, at)):
+    if not transitions.make(connection, Transition(comment, line, comments.revised(comment, body, at))):
         return False
     lessons.forget(connection, comment.site, [comment.id])  # what was taught was of another text
     return True

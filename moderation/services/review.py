@@ -13,9 +13,10 @@ from moderation.domain.errors import NotFoundError, StaleError
 from moderation.domain.moderator import Moderator, Role
 from moderation.services import approvals, feedback, learn
 from moderation.services.approvals import Approvals
-from moderation.store import appeals, claims, comments, decisions, referrals, reports
+from moderation.store import appeals, claims, comments, decisions, referrals, reports, transitions
 from moderation.store.decisions import Made
 from moderation.store.engine import Connection
+from moderation.store.transitions import Transition
 
 UNDO_LASTS = timedelta(hours=1)
 SETTLED = UNDO_LASTS + timedelta(minutes=1)  # from then on nothing is taken back, whosever clock it is by
@@ -134,7 +135,7 @@ def _carry_out(connection: Connection, decision: Decision, comment: Comment, han
     first = hand.is_first(comment, decision.action)
     after = _kept(comment) if first else _target(connection, decision.action, comment)
     line = _line(hand, comment, FIRST if first else decision.action, after, decision.reason)
-    if not comments.transition(connection, comment, line):
+    if not transitions.make(connection, Transition(comment, line)):
         return Outcome(comment.id, "conflict", comments.find(connection, comment.id))
     decisions.record(connection, comment, decision, hand.made(comment, after, first=first))
     if first:  # it answers nobody yet, and teaches nothing
@@ -168,7 +169,7 @@ def _take_back(connection: Connection, made: Made, moderator: Moderator, at: dat
     if comment is None:
         return Outcome(made.comment, "not_found")
     line = _line(_Hand(moderator, made.batch, at), comment, "undo", made.before, "")
-    if comment.version != made.version or not comments.transition(connection, comment, line):
+    if comment.version != made.version or not transitions.make(connection, Transition(comment, line)):
         return Outcome(made.comment, "conflict", comment)
     reports.reopen(connection, comment, made.decided_at)
     appeals.reopen(connection, comment, made.decided_at)

@@ -1,6 +1,6 @@
 """Screening: waiting comments are claimed, read, examined and judged; each revision gets one verdict, whatever happens.
 
-A claim is a lease. Whoever holds it too long loses it, and then the compare-and-set in ``comments.transition`` and the
+A claim is a lease. Whoever holds it too long loses it, and then the compare-and-set in ``transitions.make`` and the
 primary key of the verdicts see to it that only one verdict counts.
 """
 
@@ -21,9 +21,10 @@ from moderation.domain.policy import Judgement, Verdict, judge, probability
 from moderation.domain.signal import Reason, Signal
 from moderation.domain.site import Site
 from moderation.services.estimate import Estimator
-from moderation.store import comments, evidence, sketches, verdicts, waiting
+from moderation.store import comments, evidence, sketches, transitions, verdicts, waiting
 from moderation.store.engine import Connection, Database
 from moderation.store.evidence import Text
+from moderation.store.transitions import Transition
 from moderation.store.waiting import Claimed
 
 BATCH = 50
@@ -148,14 +149,16 @@ def _give_up(desk: Desk, site: Site, comment: Comment) -> Result:
 
 def _conclude(connection: Connection, results: Iterable[Result], at: datetime) -> list[Verdict]:
     """Write verdict, status and trace together; where somebody was faster, nothing. What was written."""
-    written: list[Result] = []
     by_id = {result.comment.id: result for result in results}
-    for comment in comments.in_lock_order(result.comment for result in by_id.values()):
-        _, judgement, findings, _ = by_id[comment.id]
-        after = STATUS[judgement.verdict]
-        line = AuditLine(comment.id, at, MACHINE, judgement.verdict, comment.status, after, comment.version + 1)
-        if comments.transition(connection, comment, line, findings):
-            written.append(by_id[comment.id])
+    in_order = comments.in_lock_order(result.comment for result in by_id.values())
+    made = transitions.make_many(connection, [_transition(by_id[comment.id], at) for comment in in_order])
+    written = [by_id[one.comment.id] for one in made]
     verdicts.record(connection, ((result.comment, result.judgement) for result in written), at)
     sketches.record(connection, ((result.comment, result.trace) for result in written))
     return [result.judgement.verdict for result in written]
+
+
+def _transition(result: Result, at: datetime) -> Transition:
+    comment, verdict = result.comment, result.judgement.verdict
+    line = AuditLine(comment.id, at, MACHINE, verdict, comment.status, STATUS[verdict], comment.version + 1)
+    return Transition(comment, line, result.findings)

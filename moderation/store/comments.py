@@ -1,6 +1,6 @@
-"""Comments. ``transition`` is the only writer of a status, and writes its audit line with it."""
+"""Comments: written once, found again; what becomes of them is written by ``transitions`` alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -77,37 +77,6 @@ def stands_in(connection: sa.Connection, thread: Thread, identifier: str) -> boo
     return row is not None and row.thread == thread.id
 
 
-def transition(
-    connection: sa.Connection,
-    comment: Comment,
-    line: AuditLine,
-    findings: Mapping[str, Any] | None = None,
-) -> bool:
-    """Move a comment from the status and version it was seen in to the line's; False if somebody was faster.
-
-    Args:
-        connection: A writing transaction.
-        comment: As it was seen.
-        line: What happens, who does it, and when; its version is the comment's next one.
-        findings: Other columns that become true at the same moment.
-    """
-    seen = {
-        "seen_site": comment.site,
-        "seen_id": comment.id,
-        "seen_version": comment.version,
-        "seen_status": comment.status,
-        "seen_thread": comment.thread.id,
-    }
-    moved = {"status": line.after, "version": line.version, "changed_at": line.at, "lease": None, "leased_until": None}
-    if _MOVE.change(connection, {**moved, **(findings or {}), **seen}) != 1:
-        return False
-    audit.append(connection, comment.site, line)
-    difference = (line.after is Status.APPROVED) - (comment.status is Status.APPROVED)
-    if difference:
-        threads.republish(connection, comment.site, comment.thread.id, difference)
-    return True
-
-
 def revised(comment: Comment, body: str, at: datetime) -> dict[str, Any]:
     """The columns of a comment's next revision: nobody has read it, and no worker has tried."""
     unread = {"body_html": "", "language": "und", "text_digest": "", "attempts": 0}
@@ -163,15 +132,5 @@ _ADD = Prepared(sa.insert(comments).values(status=Status.RECEIVED.value, version
 _THREAD = Prepared(
     sa.select(comments.c.thread).where(
         comments.c.site == sa.bindparam("site_number"), comments.c.id == sa.bindparam("wanted")
-    )
-)
-
-_MOVE = Prepared(
-    sa.update(comments).where(  # what it sets are the parameters that are columns
-        comments.c.site == sa.bindparam("seen_site"),
-        comments.c.id == sa.bindparam("seen_id"),
-        comments.c.version == sa.bindparam("seen_version"),
-        comments.c.status == sa.bindparam("seen_status"),
-        comments.c.thread == sa.bindparam("seen_thread"),  # else another thread would count it
     )
 )

@@ -65,7 +65,7 @@ def set_closed(connection: sa.Connection, thread: Thread, at: datetime | None) -
 def join(connection: sa.Connection, old: Thread, new: Thread) -> None:
     """Move all comments of one thread to another. The empty one stays, for whoever is just about to write there.
 
-    Comments are locked before their threads, as in ``comments.transition``; both threads count what they have then.
+    Comments are locked before their threads, as in ``transitions.make``; both threads count what they have then.
     """
     theirs = comments.c.site == old.site, comments.c.thread == old.id
     connection.execute(sa.update(comments).where(*theirs).values(thread=new.id))

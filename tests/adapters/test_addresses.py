@@ -1,9 +1,11 @@
 """Which addresses we take: the table of ``docs/addresses.md``, and how far the suites of others agree with it."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -136,3 +138,28 @@ def test_an_address_or_a_no_and_twice_is_once(typed: str) -> None:
         kept = addresses.normal(typed)
         assert addresses.normal(kept) == kept
         assert addresses.canonical(addresses.canonical(typed)) == addresses.canonical(typed)
+
+
+@given(
+    st.from_regex(r"[A-Za-z0-9_+.-]{1,66}", fullmatch=True),
+    st.sampled_from(["example.ma", "EXAMPLE.ma", "bücher.example", "مثال.موقع", "xn--mgbh0fb.example", "example", "a..b", "-a.ma"]),
+)  # fmt: skip
+def test_an_address_with_a_plain_local_part_is_what_the_library_says_it_is(local: str, domain: str) -> None:
+    """Its domain is remembered, and the rest is looked at by us."""
+    typed = f"{local}@{domain}"
+
+    assert said_of(typed, lambda: addresses.normal(typed)) == said_of(typed, lambda: library(typed).normalized)
+    assert said_of(typed, lambda: addresses.domain(typed)) == said_of(typed, lambda: library(typed).ascii_domain)
+
+
+def library(typed: str) -> ValidatedEmail:
+    """What it finds in an address."""
+    return validate_email(typed, check_deliverability=False, strict=True)
+
+
+def said_of(typed: str, ask: Callable[[], str]) -> str:
+    """What is answered, or that it is refused."""
+    try:
+        return ask()
+    except (AddressError, EmailNotValidError):
+        return f"{typed} is refused"

@@ -2,17 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from flask import has_request_context
 
-from moderation.domain.audit import AuditLine
 from moderation.domain.comment import Comment, Status
 from moderation.domain.policy import Judgement
-from moderation.store import audit, comments, receipts, tables, threads, verdicts, waiting
+from moderation.store import audit, receipts, tables, threads, transitions, verdicts, waiting
 from moderation.store.engine import Database
+from moderation.store.transitions import Transition
 from workers import reconciler
 from workers.loops import Loop
 
@@ -23,18 +23,20 @@ def no_compare_and_set() -> None:
     """A status is written whatever stands there, and a second verdict replaces the first."""
     record = verdicts.record
 
-    def transition(
-        connection: sa.Connection, comment: Comment, line: AuditLine, findings: Mapping[str, Any] | None = None
-    ) -> bool:
+    def make(connection: sa.Connection, wanted: Transition) -> bool:
+        comment, line, findings = wanted
         values = {"status": line.after, "version": line.version, "lease": None, "leased_until": None}
         table = tables.comments
         statement = sa.update(table).where(table.c.site == comment.site, table.c.id == comment.id)
-        connection.execute(statement.values({**values, **(findings or {})}))
+        connection.execute(statement.values({**values, **findings}))
         audit.append(connection, comment.site, line)
         difference = (line.after is Status.APPROVED) - (comment.status is Status.APPROVED)
         if difference:
             threads.republish(connection, comment.site, comment.thread.id, difference)
         return True
+
+    def make_many(connection: sa.Connection, wanted: Sequence[Transition]) -> list[Transition]:
+        return [one for one in wanted if make(connection, one)]
 
     def record_over(connection: sa.Connection, made: Iterable[tuple[Comment, Judgement]], at: Any) -> None:
         made, table = list(made), tables.verdicts
@@ -42,7 +44,8 @@ def no_compare_and_set() -> None:
             connection.execute(sa.delete(table).where(table.c.site == comment.site, table.c.comment == comment.id))
         record(connection, made, at)
 
-    _replace(comments, "transition", transition)
+    _replace(transitions, "make", make)
+    _replace(transitions, "make_many", make_many)
     _replace(verdicts, "record", record_over)
 
 

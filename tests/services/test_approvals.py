@@ -20,11 +20,12 @@ from moderation.domain.site import Site
 from moderation.services import appeals, desk, house, own, people, queue, review
 from moderation.services.house import Hand
 from moderation.store import appeals as appeals_store
-from moderation.store import audit, comments, precedents, reports, sites
+from moderation.store import audit, comments, precedents, reports, sites, transitions
 from moderation.store.filters import Filter
 from moderation.store.listing import Page
 from moderation.store.reports import Report
 from moderation.store.tables import lessons
+from moderation.store.transitions import Transition
 from tests.builders import a_comment
 from tests.conftest import Clock, status
 
@@ -151,7 +152,8 @@ def test_a_first_approval_is_of_a_text_and_ends_with_it(
         assert own.why_not(connection, site, comment, clock()) == ""
     body = "نص آخر"
     line = AuditLine(held, clock(), "author", "edit", comment.status, Status.RECEIVED, comment.version + 1)
-    ctx.database.write(lambda c: comments.transition(c, comment, line, comments.revised(comment, body, clock())))
+    edit = Transition(comment, line, comments.revised(comment, body, clock()))
+    ctx.database.write(lambda connection: transitions.make(connection, edit))
     night_shift()
 
     outcome = decide(ctx, SALMA, "approve", (held, 5))
