@@ -1,7 +1,8 @@
 """Group commit: threads that want to write while another commits go into the next transaction together.
 
-One sync to disk then serves all of them. There is no writer thread: whoever finds nobody committing begins a
-transaction, and commits for all who wait. Processes take turns by a lock on a file beside the database.
+One sync to disk then serves all of them. There is no writer thread: whoever finds nobody committing leads, which is to
+begin a transaction and commit for all who wait; then whoever has come first meanwhile leads. Each is woken once.
+Processes take turns by a lock on a file beside the database.
 Nobody waits for the beginning longer than their patience, from their arrival.
 """
 
@@ -10,9 +11,9 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Condition
+from threading import Lock
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -23,16 +24,28 @@ from moderation.store.turns import Turns
 Result = TypeVar("Result")
 
 
+def _closed() -> Lock:
+    lock = Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(slots=True, eq=False)
 class _Entry:
-    """One piece of work on its way: first ``done`` is false, then there is a result or an error."""
+    """One piece of work on its way.
+
+    Attributes:
+        until: Monotonic seconds; then it is given up, if it has not begun.
+        leads: Its thread begins, and commits, for all.
+        news: Opened when others have done the work, or want it to lead.
+    """
 
     work: Callable[[sa.Connection], Any]
-    until: float  # monotonic seconds; then it is given up, if it has not begun
-    begun: bool = False
+    until: float
+    leads: bool = False
+    news: Lock = field(default_factory=_closed)
     result: Any = None
     error: BaseException | None = None
-    done: bool = False
 
     def run(self, connection: sa.Connection, *, alone: bool) -> None:
         """Do the work; in company inside a savepoint, so that its failure is its own."""
@@ -56,9 +69,9 @@ class GroupCommit:
         self.lock_file = lock_file
         self._engine = sqlite.writer(engine)
         self._turns = Turns(lock_file)
-        self._changed = Condition()
+        self._mutex = Lock()
         self._waiting: list[_Entry] = []
-        self._leader: _Entry | None = None  # whose thread begins, or commits, for all
+        self._is_led = False
 
     def write(self, work: Callable[[sa.Connection], Result], patience: float) -> Result:
         """Run work in a transaction that may be shared; return when it is on disk.
@@ -68,7 +81,13 @@ class GroupCommit:
                 writing; nothing was done. What holds a lock that is not ours is an ``OperationalError`` of SQLite.
         """
         entry = _Entry(work, time.monotonic() + patience)
-        if self._must_lead(entry, patience):
+        with self._mutex:
+            entry.leads, self._is_led = not self._is_led, True
+            if not entry.leads:
+                self._waiting.append(entry)
+        if not entry.leads:
+            self._wait(entry, patience)
+        if entry.leads:
             self._lead(entry)
         if entry.error:
             raise entry.error
@@ -84,19 +103,17 @@ class GroupCommit:
         finally:
             os.close(descriptor)
 
-    def _must_lead(self, entry: _Entry, patience: float) -> bool:
-        """Whether nobody else has done it. Others that begin or commit meanwhile may take it along."""
-        with self._changed:
-            self._waiting.append(entry)
-            self._changed.wait_for(lambda: entry.begun or not self._leader, patience)
-            if entry.begun:
-                self._changed.wait_for(lambda: entry.done)
-                return False
-            self._waiting.remove(entry)
-            if self._leader:
-                raise TimeoutError
-            self._leader = entry
-            return True
+    def _wait(self, entry: _Entry, patience: float) -> None:
+        """Until others have done it, or want it to lead."""
+        if entry.news.acquire(timeout=patience):
+            return
+        with self._mutex:
+            is_late = entry in self._waiting
+            if is_late:
+                self._waiting.remove(entry)
+        if is_late:
+            raise TimeoutError
+        entry.news.acquire()  # it has begun
 
     def _lead(self, leader: _Entry) -> None:
         batch = [leader]
@@ -109,11 +126,18 @@ class GroupCommit:
             for entry in batch:
                 entry.error = error
         finally:
-            with self._changed:
-                for entry in batch:
-                    entry.done = True
-                self._leader = None
-                self._changed.notify_all()
+            self._pass_on()
+            for entry in batch[1:]:
+                entry.news.release()
+
+    def _pass_on(self) -> None:
+        """Have whoever has waited longest lead."""
+        with self._mutex:
+            self._is_led = bool(self._waiting)
+            if self._waiting:
+                successor = self._waiting.pop(0)
+                successor.leads = True
+                successor.news.release()
 
     @contextmanager
     def _turn(self, until: float) -> Iterator[None]:
@@ -125,8 +149,6 @@ class GroupCommit:
 
     def _followers(self) -> list[_Entry]:
         """Who waits now comes along; from here on nobody gives up any more."""
-        with self._changed:
+        with self._mutex:
             followers, self._waiting = self._waiting, []
-            for entry in followers:
-                entry.begun = True
         return followers

@@ -1,7 +1,7 @@
 """Turns that processes take by a lock on a file: in order, without busy-waiting, and no longer than one likes.
 
 The kernel's lock on a file knows no time limit, and who asks for it again and again loses it to who waits for it.
-So a thread waits for it, and who needs it waits for the thread.
+So a thread waits for it, and who needs it waits for the thread; it ends when it has not been needed for a while.
 """
 
 import fcntl
@@ -9,6 +9,8 @@ import os
 import time
 from pathlib import Path
 from threading import Condition, Thread
+
+QUIET = 1.0  # seconds
 
 
 class Turns:
@@ -21,7 +23,7 @@ class Turns:
         """Take turns by this file, which is made if it is not there."""
         self.lock_file = lock_file
         self._changed = Condition()
-        self._queueing = self._wanted = False
+        self._queueing = self._wanted = self._running = False
         self._held: int | None = None
         self._error: OSError | None = None
 
@@ -39,7 +41,7 @@ class Turns:
             self._wanted = True
             if not self._queueing:
                 self._queueing = True
-                Thread(target=self._queue, name="writers-turn", daemon=True).start()
+                self._set_out()
             self._changed.wait_for(lambda: not self._queueing, until - time.monotonic())
             self._wanted = False
             return self._outcome()
@@ -65,13 +67,26 @@ class Turns:
             raise TimeoutError
         return held
 
-    def _queue(self) -> None:
-        try:
-            descriptor = self._wait()
-        except OSError as error:
-            self._tell(None, error)
+    def _set_out(self) -> None:
+        if self._running:
+            self._changed.notify_all()
         else:
-            self._tell(descriptor, None)
+            self._running = True
+            Thread(target=self._queue, name="writers-turn", daemon=True).start()
+
+    def _queue(self) -> None:
+        while self._is_needed():
+            try:
+                descriptor = self._wait()
+            except OSError as error:
+                self._tell(None, error)
+            else:
+                self._tell(descriptor, None)
+
+    def _is_needed(self) -> bool:
+        with self._changed:
+            self._running = self._changed.wait_for(lambda: self._queueing, QUIET)
+            return self._running
 
     def _tell(self, descriptor: int | None, error: OSError | None) -> None:
         with self._changed:
