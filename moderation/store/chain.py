@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.audit import AuditLine, Checkpoint, Link
 from moderation.store.audit import line_of
+from moderation.store.prepared import Prepared
 from moderation.store.tables import audit, checkpoints, comments, reveals
 
 HEAD, CUT = "head", "cut"
@@ -64,7 +65,9 @@ def list_loose(connection: sa.Connection, site: int, limit: int) -> tuple[tuple[
 
 def place(connection: sa.Connection, links: Sequence[Link]) -> None:
     """Give lines their places; at least one."""
-    connection.execute(_PLACE, [{"of": link.site, "line": link.id, "n": link.number, "h": link.hash} for link in links])
+    _PLACE.change_many(
+        connection, ({"of": one.site, "line": one.id, "number": one.number, "hash": one.hash} for one in links)
+    )
 
 
 def list_links(connection: sa.Connection, site: int, after: int, limit: int) -> tuple[Link, ...]:
@@ -114,8 +117,10 @@ def _checkpoint(row: sa.Row[Any]) -> Checkpoint:
     return Checkpoint(row.site, row.kind, row.number, row.hash, row.at, row.signature)
 
 
-_PLACE = (
-    sa.update(audit)
-    .where(audit.c.site == sa.bindparam("of"), audit.c.id == sa.bindparam("line"), LOOSE)
-    .values(number=sa.bindparam("n"), hash=sa.bindparam("h"))
+_PLACE = Prepared(
+    sa.update(audit).where(
+        audit.c.site == sa.bindparam("of"),
+        audit.c.id == sa.bindparam("line"),
+        (audit.c.number + 0).is_(None),  # as an expression: the index of loose lines would be read for each of them
+    )
 )

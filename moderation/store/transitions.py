@@ -88,7 +88,8 @@ _MOVE = Prepared(
         comments.c.site == sa.bindparam("seen_site"),
         comments.c.id == sa.bindparam("seen_id"),
         comments.c.version == sa.bindparam("seen_version"),
-        comments.c.status == sa.bindparam("seen_status"),
-        comments.c.thread == sa.bindparam("seen_thread"),  # else another thread would count it
+        # As expressions: PostgreSQL would rather read all that stand in this status, or on this page, than find one by its key.
+        comments.c.status.concat("") == sa.bindparam("seen_status"),
+        comments.c.thread + 0 == sa.bindparam("seen_thread"),  # else another thread would count it
     )
 )

@@ -1,0 +1,97 @@
+"""How PostgreSQL finds what it changes, also before it has statistics: by keys, or a backlog makes each comment slower."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.test import TestResponse
+
+from moderation.bootstrap import Context
+from moderation.domain.audit import MACHINE, AuditLine, Link
+from moderation.domain.comment import Comment, Status
+from moderation.store import chain, comments, tables, transitions
+from moderation.store.engine import Connection
+from moderation.store.transitions import Transition
+from tests.conftest import Clock
+
+MANY = 3_000
+NUMBERS = sa.func.generate_series(1, MANY).table_valued("n", name="numbers").render_derived()
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(params=["postgres"])
+def database_url(postgres_url: str) -> str:
+    """SQLite's plans have tests of their own."""
+    return postgres_url
+
+
+@contextmanager
+def plans(connection: Connection) -> Iterator[list[str]]:
+    """What PostgreSQL says of every statement of this transaction meanwhile."""
+    told: list[str] = []
+
+    def take(diagnostic: Any) -> None:
+        told.append(diagnostic.message_primary)
+
+    driver: Any = connection.connection.driver_connection
+    driver.add_notice_handler(take)
+    connection.execute(sa.text("LOAD 'auto_explain'"))
+    for setting in ("auto_explain.log_min_duration = 0", "client_min_messages = log"):
+        connection.execute(sa.text(f"SET LOCAL {setting}"))
+    yield told
+    driver.remove_notice_handler(take)
+
+
+def copy(connection: Connection, table: sa.Table, **changed: sa.ColumnElement[Any]) -> None:
+    """Write the only row of a table again, ``MANY`` times; each with these columns."""
+    values = [changed.get(column.name, column) for column in table.c]
+    every = sa.select(*values).select_from(table.join(NUMBERS, sa.true()))
+    connection.execute(sa.insert(table).from_select([column.name for column in table.c], every))
+
+
+@pytest.fixture
+def backlog(ctx: Context, post: Callable[..., TestResponse]) -> list[Comment]:
+    """Comments of one page, each with a line that has no place yet; the database has looked at none of its tables."""
+    post()
+    with ctx.database.read() as connection:
+        first = connection.execute(sa.select(tables.comments.c.id)).scalar_one()
+    number = sa.cast(NUMBERS.c.n, sa.Text)
+    name = sa.literal(first[:-5]).concat(sa.func.lpad(number, 5, "0"))
+
+    def fill(connection: Connection) -> None:
+        copy(connection, tables.comments, id=name)
+        copy(connection, tables.audit, comment=name, id=sa.func.lpad(number, 26, "0"))
+
+    ctx.database.reshape(fill)
+    with ctx.database.read() as connection:
+        return list(comments.find_many(connection, [f"{first[:-5]}{number:05}" for number in range(1, 51)]).values())
+
+
+def test_comments_are_moved_by_their_keys(ctx: Context, backlog: list[Comment], clock: Clock) -> None:
+    wanted = [
+        Transition(one, AuditLine(one.id, clock(), MACHINE, "hold", one.status, Status.PENDING, 2)) for one in backlog
+    ]
+
+    def move(connection: Connection) -> list[str]:
+        with plans(connection) as told:
+            assert transitions.make_many(connection, wanted) == wanted
+            assert transitions.make(connection, wanted[0]) is False
+        return told
+
+    updates = [plan for plan in ctx.database.write(move) if "UPDATE comments" in plan]
+    assert len(updates) == len(wanted) + 1
+    assert [plan for plan in updates if "Index Scan using pk_comments" not in plan] == []
+
+
+def test_lines_get_their_places_by_their_keys(ctx: Context, backlog: list[Comment]) -> None:
+    def place(connection: Connection) -> list[str]:
+        with plans(connection) as told:
+            loose = chain.list_loose(connection, 1, 50)
+            chain.place(connection, [Link(1, name, line, number, "x") for number, (name, line) in enumerate(loose, 1)])
+        return told
+
+    updates = [plan for plan in ctx.database.write(place) if "UPDATE audit" in plan]
+    assert len(updates) == 50
+    assert [plan for plan in updates if "Index Scan using pk_audit" not in plan] == []
