@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 NOBODY = ""  # the fingerprint of an author who gave no address: nobody's comments are linked
 
@@ -105,8 +106,7 @@ class Submission:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A sealed address. Only who holds the private key can open it, and only for its own comment."""
 
     sealed: bytes

@@ -103,7 +103,8 @@ class Register:
         entries: dict[str, Entry] = {}
         answers: list[tuple[str, str]] = []
         for one in ready:
-            why = self._why_not(one, found.keys() | entries.keys(), pages)
+            is_there = one.entry.name in found or one.entry.name in entries
+            why = "there" if is_there else self._why_not(one, pages)
             if why:
                 counts[why] += 1
                 continue
@@ -128,9 +129,7 @@ class Register:
         imports.republish(connection, self.origin.site, approved)
         ledger.enter(connection, self.origin.site, [self._line(entry) for entry in entries], seal, self.at)
 
-    def _why_not(self, one: Ready, taken: Iterable[str], pages: Mapping[str, int]) -> str:
-        if one.entry.name in taken:
-            return "there"
+    def _why_not(self, one: Ready, pages: Mapping[str, int]) -> str:
         if one.page not in pages:
             return "page"
         wish = self.erased.get(one.entry.row["fingerprint"])

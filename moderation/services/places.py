@@ -61,7 +61,7 @@ def filed(told: Told) -> Told:
         title = " ".join(text.tidy(told.title).split())[:TITLE]
         return replace(told, name=_name(told.name), title=title)
     if isinstance(told, Said) and max(len(told.name), len(told.page), len(told.parent)) > NAME // 4:
-        return replace(told, name=_name(told.name), page=_name(told.page), parent=_name(told.parent))
+        return told._replace(name=_name(told.name), page=_name(told.page), parent=_name(told.parent))
     return told
 
 

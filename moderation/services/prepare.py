@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from moderation.adapters import addresses, markup, pages
 from moderation.adapters.fingerprints import Fingerprints
@@ -30,8 +29,7 @@ KNOWN = 20_000  # addresses whose marks are remembered while we are at it
 _ARABIC, _LATIN = re.compile("[\u0620-\u064a\u0671-\u06d3]"), re.compile("[A-Za-z\u00c0-\u024f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """A comment that can be written, once its thread and what it answers are known.
 
     Attributes:

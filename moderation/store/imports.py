@@ -41,8 +41,7 @@ class Found:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A comment that is to be written.
 
     Attributes:

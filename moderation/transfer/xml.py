@@ -14,6 +14,7 @@ from moderation.domain.moved import MoveError
 CHUNK = 1 << 16  # bytes
 LARGEST = 1 << 24  # characters of one element: an article with all it carries
 DEEPEST = 100
+MET = 1_000  # names that are remembered
 SEPARATOR = " "
 
 
@@ -58,10 +59,12 @@ class _Reading:
     def __init__(self, root: str, wanted: Collection[str]) -> None:
         self._root, self._wanted = root, wanted
         self._open: list[Element] = []
+        self._within = 0  # how many of those that are open are wanted
         self._pieces: list[str] = []
         self._size = 0
         self._ended: deque[Ended] = deque()
         self._trouble = ""
+        self._names: dict[str, str] = {}  # without their namespaces, as far as they were met
         self._parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -90,12 +93,13 @@ class _Reading:
         raise MoveError(f"The file is refused: it declares a document type or entities (line {self._line}).")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        short = _short(name)
+        short = self._names.get(name) or self._short(name)
         if not self._open and short != self._root:
             raise MoveError(f"The file is no such export: it begins with <{short[:40]}>, not with <{self._root}>.")
         if len(self._open) >= DEEPEST:
             raise MoveError(f"The file is refused: it is nested too deeply (line {self._line}).")
-        self._open.append(Element(short, self._line, {_short(key): value for key, value in attributes.items()}))
+        self._within += short in self._wanted
+        self._open.append(Element(short, self._line, {_last(key): value for key, value in attributes.items()}))
         self._pieces, self._size = [], 0
 
     def _end(self, _name: str) -> None:
@@ -104,7 +108,8 @@ class _Reading:
         around = self._open[-1] if self._open else None
         if ended.name in self._wanted:
             self._ended.append((ended, around))
-        if around and any(one.name in self._wanted for one in self._open):
+            self._within -= 1
+        if around and self._within:
             around.texts.setdefault(ended.name, said)
             around.parts.setdefault(ended.name, ended)
 
@@ -114,10 +119,16 @@ class _Reading:
             raise MoveError(f"The file is refused: an element has no end in sight (line {self._line}).")
         self._pieces.append(said)
 
+    def _short(self, name: str) -> str:
+        short = _last(name)
+        if len(self._names) < MET:
+            self._names[name] = short
+        return short
+
     @property
     def _line(self) -> int:
         return self._parser.CurrentLineNumber
 
 
-def _short(name: str) -> str:
+def _last(name: str) -> str:
     return name.rpartition(SEPARATOR)[2]
