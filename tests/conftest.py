@@ -40,8 +40,11 @@ LOGIN = "ada@news.example"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--full``: what takes too long for every day; before a release, all of it (CONTRIBUTING.md)."""
+    """What CONTRIBUTING.md says of them."""
     parser.addoption("--full", action="store_true", help="whole corpora and many examples instead of samples")
+    parser.addoption(
+        "--accept-pictures", action="store_true", help="take how the element looks now as how it should look"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -68,7 +68,7 @@ QUERIES: Mapping[str, dict[str, Any]] = {
     "from": _query("from", _or_empty({"type": "string", "format": "date"})),
     "to": _query("to", _or_empty({"type": "string", "format": "date"})),
 }  # fmt: skip
-IN_PATH = {"site": _SITE, "identifier": _IDENTIFIER}
+IN_PATH = {"site": _SITE, "identifier": _IDENTIFIER, "number": {"type": "string", "pattern": "^[0-9]{1,18}$"}}
 
 # Names of a form, and where they stand in JSON.
 FORMS = {

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from flask import Flask
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+from werkzeug.routing import Rule
 
 from moderation import __version__
+from moderation.web import foreign
 from moderation.web.described import LINKS, PROBLEM, QUERIES, form_of, in_path
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,18 +64,9 @@ def describe(summary: str, **more: Any) -> Callable[[View], View]:
 def document(app: Flask, outside: str) -> dict[str, Any]:
     """The description of all described views of an application."""
     found = [(rule, app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()]
-    described = [(rule, view) for rule, view in found if hasattr(view, "description")]
-    models: Any = {pair for _, view in described for pair in view.description.models()}
+    models: Any = {pair for _, view in found if hasattr(view, "description") for pair in view.description.models()}
     references, schemas = models_json_schema(sorted(models, key=str), ref_template=REFERENCE)
-    paths: dict[str, Any] = {}
-    for rule, view in described:
-        path = rule.rule.replace("<", "{").replace(">", "}")
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            operation = _operation(rule.arguments, view, references, method)
-            said: Description = view.description
-            if said.takes and method != "GET":
-                operation["requestBody"] = _body(said.takes, references, schemas["$defs"], forms=said.forms)
-            paths.setdefault(path, {})[method.lower()] = operation
+    paths = _paths(found, references, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -82,6 +75,7 @@ def document(app: Flask, outside: str) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": outside}],
+        "tags": foreign.tags(paths),
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": {**schemas.get("$defs", {}), "Problem": PROBLEM},
@@ -90,12 +84,23 @@ def document(app: Flask, outside: str) -> dict[str, Any]:
     }
 
 
+def _paths(found: Iterable[tuple[Rule, Any]], references: Any, schemas: Mapping[str, Any]) -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for rule, view in found:
+        path = rule.rule.replace("<", "{").replace(">", "}")
+        for method in sorted(method.lower() for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            if hasattr(view, "description"):
+                operation = _operation(rule.arguments, view, references, method)
+                paths.setdefault(path, {})[method] = operation | _body(view, references, schemas, method)
+            elif hasattr(view, "wire"):
+                paths.setdefault(path, {})[method] = foreign.operation(view, rule.endpoint, in_path(rule.arguments))
+    return paths
+
+
 def _operation(arguments: Iterable[str], view: Any, references: Any, method: str) -> dict[str, Any]:
     said: Description = view.description
     operation: dict[str, Any] = {
-        "operationId": view.__name__
-        if view.__name__.startswith(method.lower())
-        else f"{view.__name__}_by_{method.lower()}",
+        "operationId": view.__name__ if view.__name__.startswith(method) else f"{view.__name__}_by_{method}",
         "summary": said.summary,
         "description": (view.__doc__ or "").strip(),
         "parameters": [*in_path(arguments), *(QUERIES[name] for name in said.queries)],
@@ -106,12 +111,16 @@ def _operation(arguments: Iterable[str], view: Any, references: Any, method: str
     return operation
 
 
-def _body(takes: type[BaseModel], references: Any, schemas: Mapping[str, Any], *, forms: bool) -> dict[str, Any]:
-    content = {"application/json": {"schema": references[takes, "validation"]}}
-    if forms:
-        form = {"schema": form_of(takes.__name__, schemas)}
+def _body(view: Any, references: Any, schemas: Mapping[str, Any], method: str) -> dict[str, Any]:
+    said: Description = view.description
+    if said.takes is None or method == "get":
+        return {}
+    content = {"application/json": {"schema": references[said.takes, "validation"]}}
+    if said.forms:
+        form = {"schema": form_of(said.takes.__name__, schemas["$defs"])}
         content |= {"application/x-www-form-urlencoded": form, "multipart/form-data": form}
-    return {"required": any(field.is_required() for field in takes.model_fields.values()), "content": content}
+    required = any(field.is_required() for field in said.takes.model_fields.values())
+    return {"requestBody": {"required": required, "content": content}}
 
 
 def _responses(view: Any, references: Any) -> dict[str, Any]:

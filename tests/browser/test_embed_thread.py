@@ -145,6 +145,25 @@ def test_r07_dates_have_western_digits_in_morocco_and_others_in_egypt(newspaper:
     expect(time).to_contain_text("٢٠١٩")
 
 
+@pytest.mark.parametrize(
+    ("named", "language", "locale"),
+    [
+        ("ary", "ar", "ar-MA"), ("arq", "ar", "ar-MA"), ("ar_EG", "ar", "ar-EG"), ("fr_CA", "fr", "fr-CA"), ("EN-us", "en", "en-US"),
+        ("fr-", "fr", "fr"), ("arg", "en", "en"), ("frp", "en", "en"), ("constructor", "en", "en"), ("de-DE-formal", "en", "en"),
+    ],
+)  # fmt: skip
+def test_r07_a_language_is_understood_as_pages_name_it(newspaper: Open, named: str, language: str, locale: str) -> None:
+    """Moroccan Arabic as WordPress has it, locales as Jekyll has them, and what is none; Aragonese is no Arabic."""
+    paper = newspaper()
+    paper.comments = [comment(number) for number in range(1, 4)]
+
+    page = paper.open(named)
+
+    expect(page.locator("article")).to_have_count(3)
+    expect(page.locator(f"{BOX} .main")).to_have_text(say(language, "send"))
+    assert page.locator(BOX).get_attribute("lang") == locale
+
+
 def test_replies_stand_below_what_they_answer_and_more_come_when_asked(newspaper: Open) -> None:
     paper = newspaper()
     paper.comments = [comment(1), comment(2), comment(3, 1), comment(4, 99), comment(5, 3, pinned=True, staff=True)]

@@ -91,6 +91,7 @@ def formats(ctx: Context, some_comments: list[str]) -> None:
         "line": TYPED,
         "text": TYPED,
         "uri": PLAIN.map("https://news.example/{}".format),
+        "page-path": PLAIN.map("/{}".format),
         "web-address": st.just("") | PLAIN.map("https://author.example/{}".format),
         "mail-address": st.just("") | PLAIN.map("{}@example.ma".format),
         "cursor": st.just(cursors.write(last)),

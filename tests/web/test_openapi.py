@@ -8,9 +8,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from moderation.web.app import assembled
 from tests.web.description import operations
 
-UNDESCRIBED: set[str] = set()  # /v1 routes that are left out, each with its reason beside it: none
+PAGES, FILES = "a page for people, in words", "a file"
+UNDESCRIBED = {  # what everybody can reach and is left out, each with its reason
+    "demo.start": PAGES, "demo.arabic": PAGES, "demo.english": PAGES, "demo.french": PAGES, "stock.form": PAGES,
+    "docs.docs": PAGES, "thread_page.get_thread": PAGES, "reporting.get_report": PAGES,
+    "status_page.get_status": PAGES, "status_page.post_appeal": PAGES, "status_page.post_change": PAGES, "status_page.post_withdraw": PAGES,
+    "static": FILES, "embed.get_script": FILES, "embed.get_script_for_good": FILES,
+    "docs.openapi_json": "the description itself",
+    "wordpress.not_a_form": "refuses what no form sends, with 405",
+}  # fmt: skip
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -37,11 +46,30 @@ def test_every_route_of_the_interface_is_described(app: Flask, document: dict[st
         (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.rule.startswith("/v1/") and rule.rule not in UNDESCRIBED
+        if rule.rule.startswith("/v1/")
     }
 
     assert len(routes) >= 9
     assert routes <= {(path, method) for path, method, _ in operations(document)}
+
+
+def test_all_that_everybody_can_reach_is_described_or_left_out_for_a_reason(document: dict[str, Any]) -> None:
+    described = {(path, method) for path, method, _ in operations(document)}
+    left_out = {
+        rule.endpoint
+        for rule in assembled("public").url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if (rule.rule.replace("<", "{").replace(">", "}"), method.lower()) not in described
+    }
+
+    assert left_out == set(UNDESCRIBED)
+
+
+def test_other_systems_languages_have_tags_of_their_own(document: dict[str, Any]) -> None:
+    tagged = {path for path, _, operation in operations(document) if operation.get("tags")}
+
+    assert {tag["name"] for tag in document["tags"]} == {"Akismet", "Isso", "WordPress"}
+    assert tagged == {path for path in document["paths"] if path.startswith(("/1.", "/isso/", "/wp"))}
 
 
 def test_the_document_has_the_shape_of_openapi(document: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from moderation.services import callers
 from moderation.services.callers import Answer
 from moderation.web import current
 from moderation.web.akismet.call import Call, invalid, plain, read
+from moderation.web.akismet.described import COMMENT, LESSON, WHOSE, asks
 from moderation.web.public import limits
 
 THANKS = "Thanks for making the web a better place."
@@ -22,6 +23,7 @@ blueprint = Blueprint("akismet", __name__, url_prefix="/1.1")
 
 
 @blueprint.post("/verify-key")
+@asks("Check a key", WHOSE, "valid")
 def post_verify_key() -> Response:
     """Whether a key is one of ours."""
     call = read()
@@ -31,6 +33,7 @@ def post_verify_key() -> Response:
 
 
 @blueprint.post("/comment-check")
+@asks("Ask about a comment", COMMENT, "true", "false", headers=("X-akismet-guid", "X-akismet-pro-tip"))
 def post_comment_check() -> Response:
     """Whether a comment is spam."""
     call = read()
@@ -47,18 +50,21 @@ def post_comment_check() -> Response:
 
 
 @blueprint.post("/submit-spam")
+@asks("Teach that something is spam", LESSON, THANKS)
 def post_submit_spam() -> Response:
     """Teach the site's filter that something is spam."""
     return _learn(spam=True)
 
 
 @blueprint.post("/submit-ham")
+@asks("Teach that something is none", LESSON, THANKS)
 def post_submit_ham() -> Response:
     """Teach the site's filter that something is none."""
     return _learn(spam=False)
 
 
 @blueprint.post("/deactivate")
+@asks("Say that a blog goes", WHOSE, "deactivated")
 def post_deactivate() -> Response:
     """A blog goes. We keep nothing of it but numbers, and they stay."""
     call = read()

@@ -15,6 +15,7 @@ from moderation.store import calls
 from moderation.store.calls import COUNTED, MONTH, Calls
 from moderation.web import current
 from moderation.web.akismet.call import Call, invalid, plain, read
+from moderation.web.akismet.described import BLOGS, LIMIT, STATS, WHOSE, counts
 from moderation.web.akismet.door import UNKNOWN_KEY
 
 ORDERS = {
@@ -34,6 +35,7 @@ blueprint = Blueprint("akismet_usage", __name__)
 
 
 @blueprint.get("/1.2/usage-limit")
+@counts("Ask how much a key was used", LIMIT, queries="api_key key extended")
 def get_usage_limit() -> Response:
     """How much this month; there is no limit."""
     call = read()
@@ -47,6 +49,9 @@ def get_usage_limit() -> Response:
 
 
 @blueprint.get("/1.2/key-sites")
+@counts(
+    "Ask how much each blog has asked", BLOGS, "text/csv", queries="api_key key month order filter limit offset format"
+)
 def get_key_sites() -> Response:
     """How much each blog has asked in a month."""
     call = read()
@@ -65,6 +70,7 @@ def get_key_sites() -> Response:
 
 
 @blueprint.post("/1.1/get-stats")
+@counts("Ask for the figures of the plugin's page", STATS, form=f"{WHOSE} from")
 def get_stats() -> Response:
     """What the plugin's page shows."""
     call = read()

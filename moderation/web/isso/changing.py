@@ -12,6 +12,7 @@ from moderation.store import comments, listing
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
 from moderation.web import current, faults
+from moderation.web.isso import described
 from moderation.web.isso.frame import answered
 from moderation.web.isso.reading import MOST
 from moderation.web.isso.shape import emptied, shown
@@ -27,6 +28,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.delete("/id/<number>")(delete_own)
 
 
+@described.answers("Change one's own comment", 200, described.COMMENT, described.CHANGING, takes=described.EDIT)
 def put_own(site: Site, number: str) -> Response:
     """Another text, as long as the site allows; held until it has been checked. Name and website stay as they are."""
     comment, named = own(site, number)
@@ -38,6 +40,7 @@ def put_own(site: Site, number: str) -> Response:
     return answered(shown(change(site, comment.id, body), named))
 
 
+@described.answers("Withdraw one's own comment", 200, described.LEFT, described.CHANGING)
 def delete_own(site: Site, number: str) -> Response:
     """Gone for good; where it has answers, they stay, and what the client is told leaves their place."""
     comment, named = own(site, number)

@@ -14,6 +14,7 @@ from moderation.store import listing, numbers, threads
 from moderation.store.engine import Connection
 from moderation.store.listing import Page
 from moderation.web import current, queries
+from moderation.web.isso import described
 from moderation.web.isso.shape import SOURCE, Numbers, page, settings, shown
 from moderation.web.public.conversation import Branch, nest
 from moderation.web.public.shelf import Rendered, Shelf
@@ -45,6 +46,13 @@ def install(blueprint: Blueprint) -> None:
     blueprint.get("/")(get_thread)
 
 
+@described.answers(
+    "Read a thread", 200, described.THREAD_OUT, required=("uri",),
+    queries={
+        "uri": described.PAGE, **dict.fromkeys(("parent", "limit", "nested_limit", "offset"), described.NUMBER),
+        "sort": {"type": "string", "enum": [*SORTS]}, "plain": described.PLAIN_TEXT,
+    },
+)  # fmt: skip
 def get_thread(site: Site) -> Response:
     """Approved comments and, below them, all answers; rendered once for each version of the thread."""
     url, wanted = page(site), _wanted()

@@ -13,6 +13,7 @@ from moderation.domain.site import Site
 from moderation.store import comments, numbers
 from moderation.store.engine import Connection
 from moderation.web import current, strict_json
+from moderation.web.isso import described
 from moderation.web.isso.frame import answered
 from moderation.web.isso.shape import SOURCE, Numbers, page, shown
 from moderation.web.public import intake
@@ -32,6 +33,10 @@ def install(blueprint: Blueprint) -> None:
     blueprint.post("/id/<number>/dislike", endpoint="post_dislike")(post_vote)
 
 
+@described.answers(
+    "Hand in a comment", ACCEPTED, described.COMMENT, (*described.CHANGING, 409),
+    queries={"uri": described.PAGE}, required=("uri",), takes=described.NEW, headers={ACCEPTED: ("Set-Cookie", "X-Set-Cookie")},
+)  # fmt: skip
 def post_new(site: Site) -> Response:
     """Store a comment: 202, for nothing is published unseen."""
     url, sent = page(site), read()
@@ -43,12 +48,16 @@ def post_new(site: Site) -> Response:
     return _with_cookie(answered(shown(comment, named), ACCEPTED), site, comment)
 
 
+@described.answers(
+    "One's own comment", 200, described.COMMENT, (400, 403, 404, 503), queries={"plain": described.PLAIN_TEXT}
+)
 def get_own(site: Site, number: str) -> Response:
     """One's own comment, to change it: with ``plain=1`` as it was typed."""
     comment, named = own(site, number)
     return answered(shown(comment, named, plain=request.args.get("plain") == "1"))
 
 
+@described.answers("Votes are not kept", 200, described.VOTES, (400, 403, 404, 413, 503))
 def post_vote(site: Site, number: str) -> Response:
     """Nobody's votes are kept, and the answer says so."""
     with current.context().database.read() as connection:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from moderation.domain.errors import ModerationError
 from moderation.domain.site import Site
 from moderation.web import current, security
+from moderation.web.foreign import FORM, HTML, MULTIPART, PROBLEM, TEXT, Content, fields, refusals, speaks
 from moderation.web.public.accept import take
 from moderation.web.wordpress import place, refused, stock
 from moderation.web.wordpress.stock import Stock
@@ -15,16 +16,34 @@ from moderation.web.wordpress.stock import Stock
 OTHERS = ["GET", "PUT", "PATCH", "DELETE"]
 ANYWHERE, OF_SITE = "/wp-comments-post.php", "/wp/<site>/wp-comments-post.php"
 
+REFUSED: Content = {HTML: TEXT, **PROBLEM}
+_FIELDS = fields(
+    " ".join(stock.FIELDS),
+    author="line",
+    comment="text",
+    title="line",
+    email="mail-address",
+    url="web-address",
+    thread="uri",
+)
+takes_form = speaks(
+    "WordPress", "Hand in a comment with the stock form", takes={FORM: _FIELDS, MULTIPART: _FIELDS},
+    gives={302: {}, 200: {HTML: TEXT}, **refusals(REFUSED, 400, 403, 404, 409, 413, 415, 422, 429, 503)},
+    headers={302: ("Location", "X-Redirect-By")},
+)  # fmt: skip
+
 blueprint = Blueprint("wordpress", __name__)
 
 
 @blueprint.post(ANYWHERE)
+@takes_form
 def post_anywhere() -> Response:
     """A form of any site: which one, its browser says."""
     return _answer(place.site_of)
 
 
 @blueprint.post(OF_SITE)
+@takes_form
 def post_of_site(site: str) -> Response:
     """A form of one site."""
     return _answer(lambda _: current.context().directory.by_key(site))

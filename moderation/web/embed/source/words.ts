@@ -24,12 +24,23 @@ const FORMS = ["one", "two", "few", "many"]; // as the words are, last; what has
 /** What the build made a Latin letter of. */
 const arabic = (one: string): string => String.fromCharCode(one.charCodeAt(0) + 0x5e1);
 
-/** A language with its words. `ar` alone is Arabic as it is written in Morocco: with Western digits. */
+/** How the browser writes dates and digits of a language; Arabic of no country it knows, as in Morocco: with Western digits. */
+function localeOf(tag: string, language: string): string {
+  let found: string | undefined;
+  try {
+    [found] = Intl.DateTimeFormat.supportedLocalesOf(tag);
+  } catch {
+    // it is no name of a language
+  }
+  return found?.startsWith(`${language}-`) ? found : language === "ar" ? "ar-MA" : language;
+}
+
+/** A language with its words, whoever names it: `fr-CA`, as WordPress `ary`, or as Jekyll `fr_CA`. */
 export function speak(wanted: string): Speech {
-  const asked = wanted.slice(0, 2) as keyof typeof TEXTS;
-  const known = asked in TEXTS;
-  const language = known ? asked : "en";
-  const locale = !known ? "en" : wanted === "ar" ? "ar-MA" : wanted;
+  const tag = wanted.replace(/_/g, "-");
+  const asked = tag.split("-")[0]!.toLowerCase().replace(/^ar[bqsyz]$/, "ar") as keyof typeof TEXTS; // Arabic of one country
+  const language = Object.hasOwn(TEXTS, asked) ? asked : "en";
+  const locale = localeOf(tag, language);
   const words = (language === "ar" ? TEXTS.ar.replace(/[@-q]/g, arabic) : TEXTS[language]).split("|");
   const day = (at: Date, more?: Intl.DateTimeFormatOptions): string => at.toLocaleString(locale, { dateStyle: "long", ...more });
   const number = (value: number, more?: Intl.NumberFormatOptions): string => value.toLocaleString(locale, more);
