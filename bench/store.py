@@ -1,25 +1,32 @@
 """A store of ours, filled and looked into from outside, while the service runs or before it does."""
 
 import random
+import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from bench.corpus import comments, page
 from bench.furnish import SITE
+from moderation.adapters.journal import Journal
 from moderation.bootstrap import Context
 from moderation.domain.comment import Status
 from moderation.domain.moved import TEXT, Page, Said, Told, Writer
+from moderation.services import erase as eraser
+from moderation.services.erase import Person
 from moderation.services.importing import Importer
 from moderation.services.movement import Moving
+from moderation.store import erasures
 from moderation.store.engine import Connection
 from moderation.store.tables import comments as comment_table
 from moderation.store.tables import verdicts
 
 SIGNAL = "too_many_links"  # of every fourth that waits for a person
-ON_A_PAGE = 100  # comments, in a large store
+ON_A_PAGE = 50  # comments, in a large store
+FAITHFUL, EVERY = "faithful@example.ma", 1_000  # who has written each so-manieth comment of a filled store
 BATCH = 1_000  # rows at once
 HELPERS = 2  # processes that prepare an import
 LARGE = 2_000  # comments from which on they are worth starting
@@ -50,6 +57,15 @@ def explain(context: Context) -> None:
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
         context.database.write(lambda connection, some=some: connection.execute(sa.insert(verdicts), some))  # type: ignore[misc]
+
+
+def erase(context: Context, journal: Path) -> float:
+    """Forget the one who has written so much, as the command does; seconds."""
+    site = context.directory.by_key(SITE)
+    person = Person(site, context.fingerprints.author(site.id, FAITHFUL))
+    began = time.monotonic()
+    eraser.erase(context.database, Journal(journal), [person], erasures.AUTHOR, datetime.now(UTC))
+    return time.monotonic() - began
 
 
 def analyse(context: Context) -> None:
@@ -96,7 +112,7 @@ def _told(name: str, threads: Sequence[str], sizes: tuple[int, int]) -> Iterator
             name=f"{name}-{number}",
             page=threads[number % len(threads)],
             parent="",
-            writer=Writer(one.name, one.email),
+            writer=Writer(one.name, one.email if number % EVERY else FAITHFUL),
             body=one.body,
             at=START + timedelta(seconds=number * 30),
             status=Status.PENDING if number < pending else Status.APPROVED,

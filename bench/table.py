@@ -46,9 +46,10 @@ ROWS = (
     Row("counts of 50 pages, requests/s, 8 connections", ("counts.8.rate",), "more"),
     Row("memory of all processes, MiB: idle / under load", ("memory.idle", "memory.load"), "less"),
     Row("second start until ready, s", ("start.seconds",), "less", 2),
-    Row("large store against small: submit / read", ("growth.submit", "growth.read"), digits=2),
+    Row("large store against small: submit / read / counts", ("growth.submit", "growth.read", "growth.counts"), digits=2),
     Row("filling the large store by import, comments/s", ("growth.fill",)),
-    Row("review queue (the console's page) in the large store, p95 ms: plain / with filters", ("queue.plain.p95", "queue.filters.p95"), digits=1),
+    Row("review queue (the console's page) in the large store, p95 ms: plain / with filters / searched", ("queue.plain.p95", "queue.filters.p95", "queue.search.p95"), digits=1),
+    Row("forgetting who has written each thousandth comment of it, s", ("growth.erase",), digits=2),
     Row("import of a WXR, comments/s; MiB at most", ("import.rate", "import.memory")),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from bench.phases import Figures
 from bench.phases.submit import CALM, requests
 from bench.plan import Plan
 
-STEP = 0.02  # seconds
+STEP = 0.05  # seconds
 
 
 def measure(system: Ours, plan: Plan) -> Figures:

@@ -1,4 +1,4 @@
-"""Whether a large store is as quick as a small one, and the review queue in it; and how quickly the large one was filled."""
+"""Whether a large store is as quick as a small one, and the review queue in it; how quickly it was filled, and forgets one."""
 
 import time
 from itertools import cycle
@@ -9,7 +9,7 @@ from bench.corpus import ORIGIN
 from bench.load import Load, put
 from bench.ours import Ours, Shape
 from bench.phases import Figures
-from bench.phases.reading import read
+from bench.phases.reading import counts, read
 from bench.phases.submit import submit, warm
 from bench.plan import Plan
 from bench.wire import get
@@ -29,7 +29,7 @@ def measure(shape: Shape, plan: Plan) -> Figures:
     """The same load on both, one after the other."""
     small = _store(shape, plan, "small", (plan.small, 0))
     large = _store(shape, plan, "large", (plan.growth, plan.pending))
-    ratios = {f"growth.{what}": large[what] / small[what] for what in ("submit", "read") if small[what]}
+    ratios = {f"growth.{what}": large[what] / small[what] for what in ("submit", "read", "counts") if small[what]}
     return {**ratios, **{name: value for name, value in large.items() if "." in name}}
 
 
@@ -45,7 +45,9 @@ def _store(shape: Shape, plan: Plan, name: str, size: tuple[int, int]) -> dict[s
         figures = {"submit": submit(system, plan, 8, name).rate}
         system.fill(f"{ORIGIN}/short", plan.page)
         figures["read"] = read(system, plan, f"{ORIGIN}/short", 8, "read")["read.rate"]
-        return {**figures, **_queue(system, plan), "growth.fill": filled}
+        figures["counts"] = counts(system, plan, "counts")["counts.rate"]
+        figures |= {**_queue(system, plan), "growth.fill": filled}
+        return {**figures, "growth.erase": store.erase(system.context, system.folder / "erasures.jsonl")}
 
 
 def _queue(system: Ours, plan: Plan) -> Figures:
@@ -53,10 +55,12 @@ def _queue(system: Ours, plan: Plan) -> Figures:
     cookie = console.cookie(system.port)
     pages = [get(f"/console/?{urlencode(one)}", Cookie=cookie) for one in ({}, *FILTERS)]
     load = Load(1, plan.seconds, min(LOOKS, plan.requests))
-    plain, filtered = (put(system.port, cycle(some), load) for some in (pages[:1], pages[1:]))
-    statuses = plain.statuses + filtered.statuses
+    search = [page for page, one in zip(pages[1:], FILTERS, strict=True) if "q" in one]
+    plain, filtered, searched = (put(system.port, cycle(some), load) for some in (pages[:1], pages[1:], search))
+    statuses = plain.statuses + filtered.statuses + searched.statuses
     return {
         "queue.plain.p95": plain.quantile(0.95),
         "queue.filters.p95": filtered.quantile(0.95),
+        "queue.search.p95": searched.quantile(0.95),
         "queue.failed": float(statuses.total() - statuses[OK]),
     }

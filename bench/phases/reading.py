@@ -21,9 +21,13 @@ def measure(system: System, plan: Plan) -> Figures:
     system.fill(short, plan.page)
     system.fill(long, plan.long_page)
     figures = {**_reads(system, plan, {"read.100": short, "read.1000": long}), **_sizes(system, short)}
+    return {**figures, **_unchanged(system, plan, short), **counts(system, plan, "counts.8")}
+
+
+def counts(system: System, plan: Plan, name: str) -> Figures:
+    """How many comments some pages have, again and again."""
     threads = [page(number) for number in range(COUNTED)]
-    counted = put(system.port, repeat(system.counting(threads)), _load(plan, 8))
-    return {**figures, **_unchanged(system, plan, short), **counted.figures("counts.8")}
+    return put(system.port, repeat(system.counting(threads)), _load(plan, 8)).figures(name)
 
 
 def read(system: System, plan: Plan, thread: str, connections: int, name: str) -> Figures:

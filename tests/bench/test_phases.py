@@ -71,7 +71,8 @@ def test_a_backlog_is_drained_once_workers_run(service: Ours) -> None:
 def test_growth_compares_two_stores_and_asks_for_the_queue() -> None:
     figures = growth.measure(SHAPES[0], TINY)
 
-    assert {"growth.submit", "growth.read", "growth.fill", "queue.plain.p95", "queue.filters.p95"} <= positive(figures)
+    ratios = {"growth.submit", "growth.read", "growth.counts", "growth.fill", "growth.erase"}
+    assert ratios | {"queue.plain.p95", "queue.filters.p95", "queue.search.p95"} <= positive(figures)
     assert figures["queue.failed"] == 0
 
 
