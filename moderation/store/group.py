@@ -105,15 +105,24 @@ class GroupCommit:
 
     def _wait(self, entry: _Entry, patience: float) -> None:
         """Until others have done it, or want it to lead."""
-        if entry.news.acquire(timeout=patience):
-            return
-        with self._mutex:
-            is_late = entry in self._waiting
-            if is_late:
-                self._waiting.remove(entry)
-        if is_late:
+        try:
+            if entry.news.acquire(timeout=patience):
+                return
+        except BaseException:  # a job's time is over: whoever waits behind it must not wait for ever
+            if not self._withdraw(entry) and entry.leads:
+                self._pass_on()
+            raise
+        if self._withdraw(entry):
             raise TimeoutError
         entry.news.acquire()  # it has begun
+
+    def _withdraw(self, entry: _Entry) -> bool:
+        """Wait no more; False if it has begun, or leads."""
+        with self._mutex:
+            is_waiting = entry in self._waiting
+            if is_waiting:
+                self._waiting.remove(entry)
+            return is_waiting
 
     def _lead(self, leader: _Entry) -> None:
         batch = [leader]

@@ -1,11 +1,13 @@
 """Many writers on one SQLite file: all get through, and nobody waits for longer than their patience."""
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +22,10 @@ MAKE = "CREATE TABLE posts (writer TEXT, number INTEGER)"
 PROMISED = 3.0  # seconds within which a request is told; the machine of the test may be busy
 SLACK = 2.0
 EACH = 100
+
+
+class CalledAwayError(Exception):
+    """What a signal raises."""
 
 
 @pytest.fixture(params=["WAL", "TRUNCATE"])
@@ -152,6 +158,34 @@ def test_what_has_begun_is_finished_however_long_it_takes(file: Path, database: 
     database.write(slow)
 
     assert stored(file) == [1]
+
+
+def test_who_is_called_away_while_it_waits_holds_up_nobody(file: Path, database: Database) -> None:
+    """As a worker whose job has taken too long: the signal finds it wherever it is."""
+    database.patience = 10
+    begun, done = Event(), Event()
+
+    def slow(connection: Connection) -> None:
+        connection.execute(sa.text("INSERT INTO posts VALUES ('', 1)"))
+        begun.set()
+        done.wait(10)
+
+    def call_away(*_: object) -> None:
+        raise CalledAwayError
+
+    before = signal.signal(signal.SIGALRM, call_away)
+    with ThreadPoolExecutor(1) as pool:
+        leading = pool.submit(database.write, slow)
+        begun.wait(10)
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(CalledAwayError):
+            post(database, 2)
+        signal.signal(signal.SIGALRM, before)
+        done.set()
+        leading.result()
+
+    assert set(outcomes(database, range(3, 6)).values()) == {True}
+    assert stored(file) == [1, 3, 4, 5]
 
 
 def write_many(file: str, writer: str) -> None:
