@@ -20,7 +20,6 @@ from moderation.services.erase import Person
 from moderation.services.importing import Importer
 from moderation.services.movement import Moving
 from moderation.store import erasures
-from moderation.store.engine import Connection
 from moderation.store.tables import comments as comment_table
 from moderation.store.tables import verdicts
 
@@ -30,7 +29,7 @@ FAITHFUL, EVERY = "faithful@example.ma", 1_000  # who has written each so-maniet
 BATCH = 1_000  # rows at once
 HELPERS = 2  # processes that prepare an import
 LARGE = 2_000  # comments from which on they are worth starting
-START = datetime(2020, 1, 1, tzinfo=UTC)
+START = datetime.now(UTC) - timedelta(days=360)  # a year's worth: what is older is forgotten by and by
 
 
 def fill(context: Context, threads: Sequence[str], count: int, pending: int = 0) -> None:
@@ -69,8 +68,10 @@ def erase(context: Context, journal: Path) -> float:
 
 
 def analyse(context: Context) -> None:
-    """Have the planner know the sizes, as it does after some hours of use."""
-    context.database.write(_analyse)
+    """Have the planner know the sizes, and PostgreSQL which pages all can see, as they do after some hours of use."""
+    what = "ANALYZE" if context.database.is_sqlite else "VACUUM ANALYZE"
+    with context.database.patient.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(sa.text(what))
 
 
 def waiting(context: Context) -> int:
@@ -78,10 +79,6 @@ def waiting(context: Context) -> int:
     statement = sa.select(sa.func.count()).where(comment_table.c.status == Status.RECEIVED.value)
     with context.database.read() as connection:
         return int(connection.execute(statement).scalar_one())
-
-
-def _analyse(connection: Connection) -> None:
-    connection.execute(sa.text("ANALYZE"))
 
 
 def _verdict(number: int, site: int, comment: str, revision: int) -> dict[str, object]:

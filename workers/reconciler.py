@@ -22,11 +22,12 @@ from moderation.store import looks as asked
 from moderation.store.engine import Connection
 from workers import backlog, loops
 from workers.loops import Loop
+from workers.pace import Pace
 
 YOUNG = timedelta(seconds=1)  # a ring may still be on its way
 OLD = timedelta(seconds=10)  # nobody seems to answer the bell
 DRAIN = 5.0  # seconds of screening, or of sending, before looking again
-FORGET = 30.0  # seconds of forgetting by age; the next round does the rest
+FORGET = 30.0  # seconds of forgetting by age, mostly rest; the next round goes on
 log = structlog.get_logger()
 
 
@@ -68,9 +69,8 @@ def finish_erasures(context: Context) -> None:
 
 def forget(context: Context) -> None:
     """Remove what every site has kept for as long as it has chosen. Safe to run again, and beside other reconcilers."""
-    sites, end = context.directory.every(), time.monotonic() + FORGET
-    chain, at = context.fingerprints.chain, context.clock()
-    gone = retention.forget(context.database, sites, chain, at, lambda: time.monotonic() > end)
+    sites, chain, at = context.directory.every(), context.fingerprints.chain, context.clock()
+    gone = retention.forget(context.database, sites, chain, at, Pace(FORGET))
     if gone:
         log.info("forgotten_by_age", rows=gone)
 
@@ -103,7 +103,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "learning": Loop(learn, 1.0),
     "sweeping": Loop(sweep, 60.0),
     "sampling": Loop(sample, 60.0),
-    "forgetting": Loop(forget, 600.0),
+    "forgetting": Loop(forget, 60.0),
     **{f"sending-{channel}": Loop(partial(send_by, channel), 1.0) for channel in ROUTES},
 }
 

@@ -17,7 +17,7 @@ from bench.wire import Line, get
 RATE = 20  # submissions a second
 LOOK, SHARE = 0.002, 0.1  # seconds between two looks, and of the time passed: each look is a load too
 PATIENCE = 5.0  # seconds; what a person has to decide never changes by itself
-HANDS = 32  # comments that are followed at a time, at most
+HANDS = 128  # comments that are followed at a time, at most: those that are left to a person are followed until patience ends
 
 
 def measure(system: Ours, plan: Plan) -> Figures:

@@ -10,7 +10,7 @@ from moderation.services import ledger
 from moderation.store import aging, authors, dossier, sketches
 from moderation.store.engine import Connection, Database
 
-BATCH = 500  # rows in one transaction
+BATCH = 100  # rows in one transaction: whoever submits meanwhile waits for it
 
 Step = Callable[[Connection, int, datetime, datetime], int]
 Task = Callable[[Database], int]
