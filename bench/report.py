@@ -11,7 +11,7 @@ from bench.session import Results
 
 BEGIN, END = "<!-- speed: made by ./dev bench -->", "<!-- end of speed -->"
 LOAD, CALM = "load before", 0.5  # of a machine that does nothing else
-BUSY = "**The machine was busy with something else when this began: these figures are worth little.**"
+BUSY = "**The machine was busy with something else when this began, or just before (the load above looks back): if it was still so, these figures are worth little.**"
 README, PLOT, DATA = "README.md", "speed.svg", "speed.json"
 
 
