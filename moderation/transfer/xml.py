@@ -6,6 +6,7 @@ Nothing is fetched, nothing expands, and what is wanted of a document leaves the
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -64,7 +65,6 @@ class _Reading:
         self._size = 0
         self._ended: deque[Ended] = deque()
         self._trouble = ""
-        self._names: dict[str, str] = {}  # without their namespaces, as far as they were met
         self._parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -93,13 +93,13 @@ class _Reading:
         raise MoveError(f"The file is refused: it declares a document type or entities (line {self._line}).")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        short = self._names.get(name) or self._short(name)
+        short = _short(name)
         if not self._open and short != self._root:
             raise MoveError(f"The file is no such export: it begins with <{short[:40]}>, not with <{self._root}>.")
         if len(self._open) >= DEEPEST:
             raise MoveError(f"The file is refused: it is nested too deeply (line {self._line}).")
         self._within += short in self._wanted
-        self._open.append(Element(short, self._line, {_last(key): value for key, value in attributes.items()}))
+        self._open.append(Element(short, self._line, {_short(key): value for key, value in attributes.items()}))
         self._pieces, self._size = [], 0
 
     def _end(self, _name: str) -> None:
@@ -119,16 +119,11 @@ class _Reading:
             raise MoveError(f"The file is refused: an element has no end in sight (line {self._line}).")
         self._pieces.append(said)
 
-    def _short(self, name: str) -> str:
-        short = _last(name)
-        if len(self._names) < MET:
-            self._names[name] = short
-        return short
-
     @property
     def _line(self) -> int:
         return self._parser.CurrentLineNumber
 
 
-def _last(name: str) -> str:
+@lru_cache(MET)
+def _short(name: str) -> str:
     return name.rpartition(SEPARATOR)[2]

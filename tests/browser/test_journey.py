@@ -112,6 +112,14 @@ def test_everything_can_be_reached_by_the_keyboard(service: Service, window: Win
     assert "#" in reached[0]  # first of all, past the navigation to the content
 
 
+@pytest.mark.parametrize("width", [320, 760, 1200])
+def test_the_description_of_the_interface_fits(service: Service, window: Window, width: int) -> None:
+    page = window("en", width)
+    page.goto(f"{service.url}/docs")
+
+    assert breadth(page) <= width
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 @pytest.mark.parametrize("width", [320, 760, 1200])
 def test_every_page_fits_and_runs_the_right_way(

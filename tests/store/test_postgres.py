@@ -5,7 +5,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from moderation.domain.errors import UnavailableError
 from moderation.store import postgres
 from moderation.store.engine import Database
+from tests.journeys.service import wait_until
 from tests.servers import Postgres
 
 pytestmark = [pytest.mark.postgres, pytest.mark.alone]
@@ -55,17 +57,29 @@ def is_told_in_time(database: Database) -> bool:
     return True
 
 
+@contextmanager
+def hanging(server: Postgres) -> Iterator[None]:
+    """A server that does nothing meanwhile."""
+    for process in processes(server):
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes(server):
+            os.kill(process, signal.SIGCONT)
+
+
+def is_given_up_as_soon(database: Database) -> bool:
+    """Whether a connection that has rested is given up within the promised time."""
+    began = time.monotonic()
+    with pytest.raises(UnavailableError):
+        one(database)
+    return time.monotonic() - began < PROMISED + SLACK / 4
+
+
 def watchers() -> list[str]:
     """The threads of this process that watch for answers."""
     return [thread.name for thread in threading.enumerate() if thread.name == "postgres-watch"]
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    """Whether it comes true within ten seconds."""
-    until = time.monotonic() + 10
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.05)
-    return holds()
 
 
 def processes(server: Postgres) -> list[int]:
@@ -76,14 +90,8 @@ def processes(server: Postgres) -> list[int]:
 
 
 def test_a_server_that_hangs_is_given_up_and_found_again(server: Postgres, database: Database) -> None:
-    hanging = processes(server)
-    for process in hanging:
-        os.kill(process, signal.SIGSTOP)
-    try:
+    with hanging(server):
         told = [is_told_in_time(database) for _ in range(2)]  # with an old connection, and with none
-    finally:
-        for process in reversed(hanging):
-            os.kill(process, signal.SIGCONT)
 
     assert told == [True, True]
     assert one(database) == 1
@@ -92,16 +100,8 @@ def test_a_server_that_hangs_is_given_up_and_found_again(server: Postgres, datab
 def test_one_that_hangs_while_a_connection_rests_is_given_up_as_soon(server: Postgres, database: Database) -> None:
     """A connection that has rested is tried first, briefly: there must be time left for another one."""
     time.sleep(1.2)  # longer than a connection is trusted
-    for process in processes(server):
-        os.kill(process, signal.SIGSTOP)
-    try:
-        began = time.monotonic()
-        with pytest.raises(UnavailableError):
-            one(database)
-        assert time.monotonic() - began < PROMISED + SLACK / 4
-    finally:
-        for process in processes(server):
-            os.kill(process, signal.SIGCONT)
+    with hanging(server):
+        assert is_given_up_as_soon(database)
 
 
 def test_nobody_watches_where_nothing_is_asked(server: Postgres, database: Database) -> None:
@@ -109,8 +109,9 @@ def test_nobody_watches_where_nothing_is_asked(server: Postgres, database: Datab
     assert watchers()
 
     time.sleep(postgres.TICK * postgres.QUIET)
-    assert eventually(lambda: not watchers())
-    test_one_that_hangs_while_a_connection_rests_is_given_up_as_soon(server, database)
+    wait_until(lambda: not watchers())
+    with hanging(server):
+        assert is_given_up_as_soon(database)
 
 
 def test_what_lost_its_connection_before_its_end_is_done_again(database: Database) -> None:
