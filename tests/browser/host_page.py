@@ -45,7 +45,7 @@ class Newspaper:
 
     Attributes:
         comments: What is published.
-        said: Answers in place of the usual ones, by method and last part of the path; None: nobody answers.
+        said: Answers in place of the usual ones, by method and last part of the path; bytes are sent as they are; None: nobody answers.
         asked: Every request that reached the service, in order: method and path.
         urls: The same requests, by their whole addresses.
         sent: What was posted: path, body, headers.
@@ -110,7 +110,7 @@ class Newspaper:
             status=answer[0],
             headers=CORS,
             content_type="application/json",
-            body="" if answer[0] == 204 else json.dumps(answer[1]),
+            body=answer[1] if isinstance(answer[1], bytes) else "" if answer[0] == 204 else json.dumps(answer[1]),
         )
 
     def _said(self, request: Request, path: str) -> Answer | None:

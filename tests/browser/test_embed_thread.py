@@ -208,6 +208,25 @@ def test_what_cannot_be_loaded_can_be_tried_again(newspaper: Open) -> None:
     expect(page.get_by_text(say("fr", "failed"))).to_have_count(0)
 
 
+def test_an_answer_that_breaks_off_is_none_and_the_form_works_all_the_same(newspaper: Open) -> None:
+    paper = newspaper()
+    paper.said["GET form"] = 200, b'{"required": ["na'
+    page = paper.open("fr")
+    page.locator(f"{BOX} #name").fill("Nora")
+    page.wait_for_timeout(100)
+    page.locator(f"{BOX} .main").click()
+
+    expect(page.locator(f"{BOX} .summary li")).to_have_count(2)
+
+    del paper.said["GET form"]
+    page.locator(f"{BOX} #body").fill("Dit une fois.")
+    page.locator(f"{BOX} #email").fill("nora@example.ma")
+    page.locator(f"{BOX} .main").click()
+
+    expect(page.locator("article", has_text="Dit une fois.")).to_have_count(1)
+    assert [said["form_token"] for _, said, _ in paper.sent] == ["t"]
+
+
 def test_r13_it_lives_and_dies_with_its_page(newspaper: Open) -> None:
     paper = newspaper()
     paper.comments = [comment(1)]

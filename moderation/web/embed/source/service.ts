@@ -34,7 +34,7 @@ export interface Answered extends Comment {
   status_url?: string;
 }
 
-/** The service said no, in words of its own; status 0: nobody answered. */
+/** The service said no, in words of its own; status 0: nobody answered, or not to the end. */
 export interface Refusal {
   status: number;
   title?: string;
@@ -59,10 +59,10 @@ export const asker = (base: string, language: string, stopped: AbortSignal): Ask
         headers: { "Accept-Language": language, ...(body && { "Content-Type": "application/json" }), ...headers },
         ...(body && { body: JSON.stringify(body) }),
       });
-      status = answer.status;
-      said = await answer.json();
+      if (answer.status !== 204) said = await answer.json();
+      status = answer.status; // only now: an answer that broke off is none
     } catch {
-      // nobody answered, or without a body
+      // nobody answered
     }
     if (status < 200 || status > 299) throw { ...said, status } as Refusal;
     return said;
