@@ -4,20 +4,24 @@ Nothing of it is trusted: whatever comes out here is rendered and sanitised like
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 
 BLOCKS = frozenset(
     {"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"}
 )
 MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
+MARKED = frozenset(MARKS.values())
 UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "object"})
 DEEPEST = 8  # quotes inside each other; further ones are written on the same level
 _TAGGED = re.compile(r"[<&]")
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]]+", re.IGNORECASE)  # of a link that can be written with <…>
 _SPECIAL = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|[ \t]*(?:\n|\Z))|`|\](?=\(|\Z)|(?<=\S)\*|\*(?=\S)"
+    r"\\(?=[!-/:-@\[-`{-~]|[ \t]*(?:\n|\Z))|`|\](?=\(|\Z)|(?<=\S)\*|\*(?=\S|\Z)|\A\*"
     r"|(?<![^\W_])_|_(?![^\W_])"  # a low line inside a word is none of Markdown's
     r"|<(?=[a-zA-Z][^\s<>]*[:@]|\Z)|&(?=#?\w{1,31};)"
 )
@@ -54,17 +58,92 @@ def _defused(found: re.Match[str]) -> str:
     return f"{found[1]}{found[2]}\\" if found[2][0].isdigit() else f"{found[1]}\\{found[2]}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Span:
+    """An element inside a block, and how it is said: as nothing inside another one, but for code that is emphasised."""
+
+    tag: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Where a span begins, or ends."""
+
+    span: _Span
+    begins: bool
+
+
+_Piece = str | _Edge
+
+
+def _say(pieces: Sequence[_Piece]) -> str:
+    """One text of them; of the spans those that Markdown would take for such, for nothing else may change."""
+    pieces = _merged([piece for piece in pieces if piece])
+    said = ["" if isinstance(piece, _Edge) else piece for piece in pieces]
+    following, last = _following(said), ""
+    begun: dict[_Span, tuple[int, str]] = {}
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            last = piece[-1]
+        elif piece.begins:
+            begun[piece.span] = at, last
+        elif piece.span in begun:
+            begin, before = begun.pop(piece.span)
+            mark, first = piece.span.mark, next(filter(None, islice(said, begin, at)), "")[:1]
+            if first and _is_taken(mark, (before, first), (last, following[at])):
+                said[begin] = f" {mark}" if before == mark == MARKS["code"] else mark
+                said[at], last = mark, mark[-1]
+    return "".join(said)
+
+
+def _following(said: Sequence[str]) -> list[str]:
+    """The first sign after each piece; nothing after the last one."""
+    following, first = [], ""
+    for piece in reversed(said):
+        following.append(first)
+        first = piece[:1] or first
+    return following[::-1]
+
+
+def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """A span that begins where its like has ended goes on instead."""
+    merged: list[_Piece] = []
+    renamed: dict[_Span, _Span] = {}
+    for piece in pieces:
+        last = merged[-1] if merged else ""
+        if not isinstance(piece, _Edge):
+            merged.append(piece)
+            continue
+        span = renamed.get(piece.span, piece.span)
+        if piece.begins and isinstance(last, _Edge) and not last.begins and last.span.mark == span.mark:
+            renamed[span] = last.span
+            merged.pop()
+        else:
+            merged.append(_Edge(span, piece.begins))
+    return merged
+
+
+def _is_taken(mark: str, begin: tuple[str, str], end: tuple[str, str]) -> bool:
+    """Whether a mark at both places would be one: beside a letter, or with a space on its other side (CommonMark 6.2)."""
+    (before, first), (last, after) = begin, end
+    if mark == MARKS["code"]:
+        return True
+    begins = before != mark[0] and (first.isalnum() or (first.strip() and not before.strip()))
+    ends = last.isalnum() or (last.strip() and not after.strip())
+    return bool(begins and ends)
+
+
 class _Writer(HTMLParser):
     """Writes Markdown, block by block."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._blocks: list[str] = []
-        self._line: list[str] = []
+        self._line: list[_Piece] = []
         self._around: list[str] = []  # what each line of a block begins with
-        self._marks: list[
-            tuple[str, str]
-        ] = []  # elements that are open, and how each is said; one inside its like is not
+        self._spans: list[_Span] = []  # that are open
+        self._marks: set[str] = set()  # of them
         self._links: list[tuple[str, int]] = []
         self._counts: list[int] = []  # of the lists that are open: 0 for one without numbers
         self._first = ""  # what stands before the first line of an item
@@ -81,9 +160,9 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self._links.append((_target(dict(attributes).get("href") or ""), len(self._line)))
         elif tag in MARKS and not self._verbatim:
-            mark = "" if MARKS[tag] in {said for _, said in self._marks} else MARKS[tag]
-            self._marks.append((tag, mark))
-            self._line.append(mark)
+            is_unsaid = self._marks & (MARKED if tag != "code" else {MARKS["code"]})
+            self._spans.append(_Span(tag, "" if is_unsaid else MARKS[tag]))
+            self._edge(self._spans[-1], begins=True)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in UNSEEN:
@@ -93,21 +172,26 @@ class _Writer(HTMLParser):
             self._close(tag)
         elif tag == "a" and self._links:
             self._link(*self._links.pop())
-        elif self._marks and self._marks[-1][0] == tag:
-            self._line.append(self._marks.pop()[1])
+        elif self._spans and self._spans[-1].tag == tag:
+            self._edge(self._spans.pop(), begins=False)
 
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        code = self._marks and self._marks[-1][0] == "code"
+        code = MARKS["code"] in self._marks
         self._line.append(data.replace("`", "'") if code else data if self._verbatim else escaped(data))
 
     def finished(self) -> str:
         self._break()
         return _GAPS.sub("\n\n", "".join(self._blocks)).strip()
 
+    def _edge(self, span: _Span, *, begins: bool) -> None:
+        if span.mark:
+            self._line.append(_Edge(span, begins))
+            self._marks ^= {span.mark}
+
     def _link(self, target: str, since: int) -> None:
-        words = "".join(self._line[since:])
+        words = _say(self._line[since:])
         if target and words.strip() and unescape(words).rstrip("/") != target.rstrip("/"):
             self._line[since:] = [f"[{' '.join(words.split())}]({target})"]
         elif target:
@@ -139,10 +223,12 @@ class _Writer(HTMLParser):
 
     def _break(self) -> None:
         """End the block that is being written."""
-        self._line += [mark for _, mark in reversed(self._marks)]
-        self._marks.clear()
+        while self._spans:
+            self._edge(self._spans.pop(), begins=False)
         self._links.clear()
-        text = "".join(self._line)
+        text = _say(self._line)
+        if not self._verbatim:
+            text = _BEGINNING.sub(_defused, text)
         self._line.clear()
         if not text.strip():
             return

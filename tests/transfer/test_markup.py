@@ -32,6 +32,29 @@ def test_and_so_it_does_between_tags(text: str) -> None:
     assert said(render(to_markdown(f"<p><b>x</b> {escape(text)}</p>"))) == "".join(f"x{text}".split())
 
 
+SPANS = st.recursive(
+    st.text(alphabet="aب1 *_`\\.'", max_size=4).map(escape),
+    lambda inner: st.tuples(st.sampled_from(["em", "strong", "code", "i"]), st.lists(inner, max_size=3)).map(
+        lambda one: f"<{one[0]}>{''.join(one[1])}</{one[0]}>"
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(SPANS, max_size=5).map("".join))
+def test_what_is_inside_and_beside_spans_stays_text(html: str) -> None:
+    shown, meant = said(render(to_markdown(f"<p>{html}</p>"))), said(html)
+
+    assert shown.replace("`", "'") == meant.replace("`", "'")  # in code, one stands for the other
+
+
+@given(st.text(alphabet="aب *_<&'\n", max_size=16))
+def test_what_we_have_rendered_says_the_same_when_it_comes_back(body: str) -> None:
+    html = render(f"x{body}y")
+
+    assert said(render(to_markdown(html))) == said(html)
+
+
 @pytest.mark.parametrize(
     ("html", "shown"),
     [
@@ -41,6 +64,8 @@ def test_and_so_it_does_between_tags(text: str) -> None:
         ),
         ("<strong>a</strong> and <i>b</i>", "<strong>a</strong> and <em>b</em>"),
         ("<em>a <i>b</i></em>* c", "<em>a b</em>* c"),
+        ("a<b>b</b>c <em>d</em><em>e</em>", "a<strong>b</strong>c <em>de</em>"),
+        ("<b>a <code>b*</code><code>c</code></b>", "<strong>a <code>b*c</code></strong>"),
         ("a\\ \nb", "<p>a\\<br>\nb</p>"),
         ("<blockquote><p>one</p><p>two</p></blockquote><p>me</p>", "</blockquote>\n<p>me</p>"),
         ("<ol><li>a</li><li>b</li></ol>", "<ol>\n<li>\n<p>a</p>"),
