@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
-from itertools import islice
 
 BLOCKS = frozenset(
     {"p", "div", "blockquote", "ul", "ol", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr"}
@@ -81,7 +80,7 @@ def _say(pieces: Sequence[_Piece]) -> str:
     """One text of them; of the spans those that Markdown would take for such, for nothing else may change."""
     pieces = _merged([piece for piece in pieces if piece])
     said = ["" if isinstance(piece, _Edge) else piece for piece in pieces]
-    following, last = _following(said), ""
+    following, last = _following(said), ""  # signs: the first one after each piece, the last one so far
     begun: dict[_Span, tuple[int, str]] = {}
     for at, piece in enumerate(pieces):
         if isinstance(piece, str):
@@ -90,8 +89,8 @@ def _say(pieces: Sequence[_Piece]) -> str:
             begun[piece.span] = at, last
         elif piece.span in begun:
             begin, before = begun.pop(piece.span)
-            mark, first = piece.span.mark, next(filter(None, islice(said, begin, at)), "")[:1]
-            if first and _is_taken(mark, (before, first), (last, following[at])):
+            mark, inside = piece.span.mark, "".join(said[begin:at])
+            if _is_taken(mark, before, inside, following[at]):
                 said[begin] = f" {mark}" if before == mark == MARKS["code"] else mark
                 said[at], last = mark, mark[-1]
     return "".join(said)
@@ -124,11 +123,13 @@ def _merged(pieces: Sequence[_Piece]) -> list[_Piece]:
     return merged
 
 
-def _is_taken(mark: str, begin: tuple[str, str], end: tuple[str, str]) -> bool:
-    """Whether a mark at both places would be one: beside a letter, or with a space on its other side (CommonMark 6.2)."""
-    (before, first), (last, after) = begin, end
+def _is_taken(mark: str, before: str, inside: str, after: str) -> bool:
+    """Whether a mark at both ends would be one: beside a letter, or with a space on its other side (CommonMark 6.2)."""
     if mark == MARKS["code"]:
-        return True
+        return bool(inside)
+    if not inside or _GAPS.search(inside):
+        return False
+    first, last = inside[0], inside[-1]
     begins = before != mark[0] and (first.isalnum() or (first.strip() and not before.strip()))
     ends = last.isalnum() or (last.strip() and not after.strip())
     return bool(begins and ends)
@@ -178,8 +179,14 @@ class _Writer(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        code = MARKS["code"] in self._marks
-        self._line.append(data.replace("`", "'") if code else data if self._verbatim else escaped(data))
+        if self._line and self._line[-1] == "\n":  # <br>, and then a line's end that means the same
+            data = data.removeprefix("\n")
+        if self._verbatim:
+            self._line.append(data)
+        elif MARKS["code"] in self._marks:
+            self._line.append(_GAPS.sub("\n", data.replace("`", "'")))
+        else:
+            self._line.append(escaped(data))
 
     def finished(self) -> str:
         self._break()

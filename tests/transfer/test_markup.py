@@ -3,7 +3,7 @@
 from html import escape, unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moderation.adapters.markup import render
@@ -49,6 +49,7 @@ def test_what_is_inside_and_beside_spans_stays_text(html: str) -> None:
 
 
 @given(st.text(alphabet="aب *_<&'\n", max_size=16))
+@example("*a\n&* ")
 def test_what_we_have_rendered_says_the_same_when_it_comes_back(body: str) -> None:
     html = render(f"x{body}y")
 
@@ -72,6 +73,9 @@ def test_what_we_have_rendered_says_the_same_when_it_comes_back(body: str) -> No
         ("<pre><code>x = 1\n  y &lt; 2</code></pre>", "<pre><code>x = 1\n  y &lt; 2\n</code></pre>"),
         ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
         ("a<br/>b", "a<br>\nb"),
+        ("a<br />\nb", "<p>a<br>\nb</p>"),
+        ("<i>a\n\nb</i>", "<p>a</p>\n<p>b</p>"),
+        ("<code>a\n\nb</code>", "<code>a b</code>"),
     ],
 )
 def test_links_emphasis_quotes_lists_and_lines_are_kept(html: str, shown: str) -> None:
