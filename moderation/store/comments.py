@@ -120,7 +120,7 @@ def comment_of(row: sa.Row[Any]) -> Comment:
     )
 
 
-SOURCE = comments.join(
+SOURCE = comments.outerjoin(  # each has its thread: but so, no planner begins with the threads
     thread_table,
     sa.and_(thread_table.c.site == comments.c.site, thread_table.c.id == comments.c.thread),
 ).outerjoin(contacts, sa.and_(contacts.c.site == comments.c.site, contacts.c.comment == comments.c.id))

@@ -94,9 +94,10 @@ def _judged(*how: sa.ColumnElement[bool]) -> sa.Exists:
     return sa.exists().where(*same, verdicts.c.revision == comments.c.revision, *how).correlate(comments)
 
 
-def _referred() -> sa.Exists:
-    same = referrals.c.site == comments.c.site, referrals.c.comment == comments.c.id
-    return sa.exists().where(*same, ~answered).correlate(comments)
+def _referred() -> sa.ColumnElement[bool]:
+    """As a list of keys: they are few, and the comments many."""
+    open_ones = sa.select(referrals.c.site, referrals.c.comment).where(~answered)
+    return sa.tuple_(comments.c.site, comments.c.id).in_(open_ones)
 
 
 NARROWER: Mapping[str, Callable[[Any], sa.ColumnElement[bool]]] = {  # by the name of what is asked for

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.domain.comment import Comment
-from moderation.store.tables import comments, lessons
+from moderation.store.tables import comments, is_fresh, lessons
 
 MOST = 5000  # of a site; the newest
 
@@ -92,7 +92,7 @@ def forget(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> 
 
 def waiting(connection: sa.Connection) -> tuple[int, ...]:
     """Sites with lessons that no model has been fitted with."""
-    return tuple(connection.execute(sa.select(lessons.c.site).where(lessons.c.fresh).distinct()).scalars())
+    return tuple(connection.execute(sa.select(lessons.c.site).where(is_fresh).distinct()).scalars())
 
 
 def fresh(connection: sa.Connection, site: int, after: datetime | None = None) -> Fresh:
@@ -100,7 +100,7 @@ def fresh(connection: sa.Connection, site: int, after: datetime | None = None) -
     at = lessons.c.at
     statement = sa.select(sa.func.count(), sa.func.min(at, type_=at.type), sa.func.max(at, type_=at.type))
     later = [at > after] if after else []
-    return Fresh(*connection.execute(statement.where(lessons.c.site == site, lessons.c.fresh, *later)).one())
+    return Fresh(*connection.execute(statement.where(lessons.c.site == site, is_fresh, *later)).one())
 
 
 def tally(connection: sa.Connection, site: int) -> dict[str, int]:
@@ -117,7 +117,7 @@ def tally(connection: sa.Connection, site: int) -> dict[str, int]:
 
 def list_unread(connection: sa.Connection, site: int) -> dict[str, str]:
     """The texts of fresh lessons whose features nobody has kept yet, by comment."""
-    unread = lessons.c.site == site, lessons.c.fresh, lessons.c.features.is_(None)
+    unread = lessons.c.site == site, is_fresh, lessons.c.features.is_(None)
     rows = connection.execute(
         sa.select(lessons.c.comment, comments.c.body).join(comments, _SAME).where(*unread).limit(MOST)
     )
@@ -126,7 +126,7 @@ def list_unread(connection: sa.Connection, site: int) -> dict[str, str]:
 
 def list_newest(connection: sa.Connection, site: int, *, only_fresh: bool = False) -> tuple[Taught, ...]:
     """The newest lessons of a site, at most ``MOST``, oldest first; or only those no model has been fitted with."""
-    where = [lessons.c.site == site, *([lessons.c.fresh] if only_fresh else [])]
+    where = [lessons.c.site == site, *([is_fresh] if only_fresh else [])]
     statement = (
         sa.select(lessons, comments.c.body)
         .select_from(lessons.outerjoin(comments, _SAME))

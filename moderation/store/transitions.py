@@ -60,7 +60,7 @@ def make_many(connection: sa.Connection, wanted: Sequence[Transition]) -> list[T
 
 
 def _lock(connection: sa.Connection, site: int, identifiers: Sequence[str]) -> dict[str, tuple[Any, ...]]:
-    """How comments stand, which they now do until the end of this transaction."""
+    """How comments stand, which they now do until the end of this transaction; locked in the order all others keep to."""
     columns = comments.c.version, comments.c.status, comments.c.thread
     found = sa.select(comments.c.id, *columns).where(comments.c.site == site, comments.c.id.in_(identifiers))
     rows = connection.execute(found.order_by(comments.c.thread, comments.c.id).with_for_update())

@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from moderation.bootstrap import Context
 from moderation.domain.moderator import Moderator, Rights, Role
-from tests.conftest import PASSWORD
+from moderation.services import people
+from tests.conftest import LOGIN, PASSWORD
 from tests.prepared import add_person
 from tests.web.browser import Browser
+from tests.web.routes import CLOSED
 
 
 @pytest.fixture
@@ -38,3 +42,26 @@ def browser_of(app: Flask, ctx: Context) -> Callable[..., Browser]:
         return browser
 
     return make
+
+
+@pytest.fixture
+def identifier(post: Callable[..., TestResponse], night_shift: Callable[[], int]) -> str:
+    """A comment there is."""
+    found: str = post().get_json()["id"]
+    night_shift()
+    return found
+
+
+@pytest.fixture
+def visitors(app: Flask, ctx: Context, token: str) -> dict[str, FlaskClient]:
+    """Who asks, by the part of the house that is theirs; each sends what a test says, and beside it who they are."""
+    secret = people.login(ctx.database, ctx.fingerprints.moderator(LOGIN), PASSWORD, ctx.clock()) or ""
+    known = {
+        "": {},
+        CLOSED[0]: {"HTTP_AUTHORIZATION": f"Bearer {token}"},
+        CLOSED[1]: {"HTTP_COOKIE": f"__Host-session={secret}", "HTTP_X_CSRF_TOKEN": ctx.signatures.csrf(secret)},
+    }
+    clients = {part: app.test_client(use_cookies=False) for part in known}
+    for part, client in clients.items():
+        client.environ_base.update(known[part])
+    return clients

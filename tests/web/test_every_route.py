@@ -4,8 +4,7 @@ The routes are those of the application, so that a new one is among them. Each i
 token for the JSON of moderators, a moderator's session for the console; with strange headers, by a stranger too.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -14,14 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from moderation.bootstrap import Context
-from moderation.services import people
-from tests.conftest import LOGIN, PASSWORD
 from tests.submissions import THREAD
+from tests.web.routes import CLOSED, routes
 
-CLOSED = ("/v1/moderation", "/console")
 MARK = "gar6age"  # is looked for in the answers
-ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 HEADERS = {
     "Authorization": (f"Bearer {MARK}", f"Bearer {MARK}ÿ", "Bearer", "Bearer  ", f"Basic {MARK}", f'Digest {MARK}="', "\x01", f"Bearer {MARK * 1000}"),
     "Cookie": (f"__Host-session={MARK}ÿ", f'__Host-session="{MARK}\\377\\000"', f"lang={MARK}; lang=ar", "=;=;;", "__Host-session=", f"notice={MARK}; __Host-notice={MARK}ÿ"),
@@ -95,39 +90,6 @@ FORM = (
     "parent",
 )
 TYPED = ("", "\0", "\ufffe", "9" * 5000, "-1", "٣", MARK * 200)
-
-
-@pytest.fixture
-def identifier(post: Callable[..., TestResponse], night_shift: Callable[[], int]) -> str:
-    """A comment there is."""
-    found: str = post().get_json()["id"]
-    night_shift()
-    return found
-
-
-@pytest.fixture
-def visitors(app: Flask, ctx: Context, token: str) -> dict[str, FlaskClient]:
-    """Who asks, by the part of the house that is theirs; each sends what a test says, and beside it who they are."""
-    secret = people.login(ctx.database, ctx.fingerprints.moderator(LOGIN), PASSWORD, ctx.clock()) or ""
-    known = {
-        "": {},
-        CLOSED[0]: {"HTTP_AUTHORIZATION": f"Bearer {token}"},
-        CLOSED[1]: {"HTTP_COOKIE": f"__Host-session={secret}", "HTTP_X_CSRF_TOKEN": ctx.signatures.csrf(secret)},
-    }
-    clients = {part: app.test_client(use_cookies=False) for part in known}
-    for part, client in clients.items():
-        client.environ_base.update(known[part])
-    return clients
-
-
-def routes(app: Flask, identifier: str, filled: str = "") -> Iterator[tuple[str, str]]:
-    """Every method and path; its arguments are what they should be, or all the same."""
-    ctx: Context = app.extensions["moderation"]
-    ticket = f"{identifier}.{ctx.signatures.author(identifier)}"
-    right = {"site": "news", "key": "news", "identifier": identifier, "number": "17", "filename": "base.css", "version": "0", "_rest": "nowhere", "ticket": ticket}  # fmt: skip
-    for rule in app.url_map.iter_rules():
-        path = ARGUMENT.sub(lambda found: filled or right[found[1]], rule.rule)
-        yield from ((method, path) for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}))
 
 
 def wrong(answer: TestResponse) -> bool:

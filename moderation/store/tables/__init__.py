@@ -9,7 +9,7 @@ from moderation.store.tables.comments import comments, contacts, is_reported, re
 from moderation.store.tables.desk import claims, looks, notes, referrals, searches
 from moderation.store.tables.exchange import calls, imported
 from moderation.store.tables.judgements import decisions, verdicts
-from moderation.store.tables.learning import lessons, models, sketches
+from moderation.store.tables.learning import is_fresh, lessons, models, sketches
 from moderation.store.tables.outbox import heartbeats, outbox
 from moderation.store.tables.people import moderators, sessions, tokens
 from moderation.store.tables.readers import appeals, reports
@@ -29,6 +29,7 @@ __all__ = [
     "erasures",
     "heartbeats",
     "imported",
+    "is_fresh",
     "is_reported",
     "lessons",
     "looks",

@@ -22,8 +22,8 @@ audit = sa.Table(
     sa.Index("ix_audit_comment", "site", "comment"),
 )
 sa.Index(
-    "ix_audit_loose",
-    audit.c.site,
+    "ix_audit_loose",  # in the order in which they get their places: else SQLite would look for them among all lines
+    *(audit.c.site, audit.c.id),
     sqlite_where=sa.text("number IS NULL"),
     postgresql_where=sa.text("number IS NULL"),
 )
