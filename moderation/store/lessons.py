@@ -126,11 +126,10 @@ def list_unread(connection: sa.Connection, site: int) -> dict[str, str]:
 
 def list_newest(connection: sa.Connection, site: int, *, only_fresh: bool = False) -> tuple[Taught, ...]:
     """The newest lessons of a site, at most ``MOST``, oldest first; or only those no model has been fitted with."""
-    where = [lessons.c.site == site, *([is_fresh] if only_fresh else [])]
     statement = (
         sa.select(lessons, comments.c.body)
         .select_from(lessons.outerjoin(comments, _SAME))
-        .where(*where)
+        .where(lessons.c.site == site, is_fresh if only_fresh else sa.true())
         .order_by(lessons.c.at.desc(), lessons.c.comment)
         .limit(MOST)
     )

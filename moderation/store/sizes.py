@@ -1,7 +1,7 @@
 """What SQLite is told of the sizes of a large store, instead of measuring one.
 
-Left to itself, its planner takes it that every tenth comment is of another site, and would rather read all of a site's
-than look for fifty by their keys; and what ``ANALYZE`` finds depends on the day it ran. With these figures every store,
+Left to itself, its planner takes it that a site has ten comments, and would rather read all of them than look for fifty
+by their keys; and what ``ANALYZE`` finds depends on the day it ran. With these figures every store,
 small or large, is asked in the same way, and the tests know how (https://sqlite.org/fileformat2.html#stat1tab).
 """
 
@@ -11,7 +11,10 @@ import sqlalchemy as sa
 
 ROWS = {
     **dict.fromkeys(("comments", "contacts", "verdicts"), 1_000_000),
-    **{"audit": 2_000_000, "imported": 500_000, "sketches": 300_000, "decisions": 200_000},
+    "audit": 2_000_000,
+    "imported": 500_000,
+    "sketches": 300_000,
+    "decisions": 200_000,
     **dict.fromkeys(("receipts", "lessons"), 100_000),
     **dict.fromkeys(("threads", "looks"), 20_000),
     **dict.fromkeys(("reports", "outbox"), 10_000),

@@ -199,7 +199,9 @@ def test_second_looks_and_appeals_read_what_is_open_alone(
 def test_hot_pages_are_found_in_their_period(plan: Callable[[Ask], list[str]]) -> None:
     steps = plan(lambda connection: insight.list_hot(connection, [1], PERIOD, 10))
 
-    assert [step for step in steps if step.startswith("SEARCH comments") and "submitted_at>? AND submitted_at<?" in step]
+    assert [
+        step for step in steps if step.startswith("SEARCH comments") and "submitted_at>? AND submitted_at<?" in step
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ from tests.submissions import THREAD
 from tests.web.routes import CLOSED, routes
 from workers import reconciler
 
-STEP = re.compile(r"(?:SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?INDEX (\w+) \(site=\?\)| USING (?:COVERING )?INDEX (\w+)$|$)")
+STEP = re.compile(
+    r"(?:SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?INDEX (\w+) \(site=\?\)| USING (?:COVERING )?INDEX (\w+)$|$)"
+)
 OF_TABLE = re.compile(r"(?:ix|sqlite_autoindex)_([a-z]+)_")
 MANY = 10_000  # rows
 BATCH = 60  # comments: what is asked about many of them is asked otherwise
@@ -92,8 +94,23 @@ def test_every_page_and_answer(
     assert whole_reads() == []
 
 
-@pytest.mark.parametrize("query", ["", "status=reported", "status=referred", "status=approved&order=oldest", "signal=links", "language=ar", "q=x", "risk=20", "site=news"])
-def test_every_view_of_the_queue(identifier: str, queue: None, visitors: dict[str, FlaskClient], whole_reads: Found, query: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "status=reported",
+        "status=referred",
+        "status=approved&order=oldest",
+        "signal=links",
+        "language=ar",
+        "q=x",
+        "risk=20",
+        "site=news",
+    ],
+)
+def test_every_view_of_the_queue(
+    identifier: str, queue: None, visitors: dict[str, FlaskClient], whole_reads: Found, query: str
+) -> None:
     visitors[CLOSED[1]].get(f"/console/?{query}")
     visitors[CLOSED[1]].get(f"/console/?like={identifier}&{query}")
     visitors[CLOSED[0]].get(f"/v1/moderation/comments?{query}")
@@ -101,7 +118,12 @@ def test_every_view_of_the_queue(identifier: str, queue: None, visitors: dict[st
     assert whole_reads() == []
 
 
-def test_taking_in_screening_and_deciding(post: Callable[..., TestResponse], night_shift: Callable[[], int], visitors: dict[str, FlaskClient], whole_reads: Found) -> None:
+def test_taking_in_screening_and_deciding(
+    post: Callable[..., TestResponse],
+    night_shift: Callable[[], int],
+    visitors: dict[str, FlaskClient],
+    whole_reads: Found,
+) -> None:
     first = post(body="https://one.example/ x").get_json()["id"]
     for number in range(BATCH):
         post(parent=first, body=f"https://one.example/ y {number}")
@@ -115,7 +137,9 @@ def test_taking_in_screening_and_deciding(post: Callable[..., TestResponse], nig
 
 
 @pytest.mark.parametrize("name", reconciler.LOOPS)
-def test_what_is_done_in_the_background(ctx: Context, post: Callable[..., TestResponse], whole_reads: Found, name: str) -> None:
+def test_what_is_done_in_the_background(
+    ctx: Context, post: Callable[..., TestResponse], whole_reads: Found, name: str
+) -> None:
     for number in range(BATCH):
         post(body=f"{number}")
     reconciler.LOOPS[name].work(ctx)

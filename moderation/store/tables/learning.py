@@ -19,7 +19,9 @@ lessons = sa.Table(
     comment="outlive their comments, for a filter must not forget spam when spam is removed; the erasure of a comment takes its own along",
 )
 
-is_fresh = sa.text("lessons.fresh")  # as it stands here: SQLAlchemy would compare it with a number, and the index not serve
+is_fresh = sa.text(
+    "lessons.fresh"
+)  # as it stands here: SQLAlchemy would compare it with a number, and the index not serve
 _FRESH = sa.text("fresh")
 sa.Index("ix_lessons_fresh", lessons.c.site, lessons.c.at, sqlite_where=_FRESH, postgresql_where=_FRESH)
 
