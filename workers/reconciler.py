@@ -17,7 +17,7 @@ from moderation.services import erase, ledger, looks, retention, review
 from moderation.services.learn import School
 from moderation.services.relay import ROUTES, Relay, Sender, deliver
 from moderation.services.screen import drain
-from moderation.store import access, blocks, claims, receipts, referrals
+from moderation.store import access, blocks, claims, receipts, referrals, sizes
 from moderation.store import looks as asked
 from moderation.store.engine import Connection
 from workers import backlog, loops
@@ -80,6 +80,12 @@ def sample(context: Context) -> None:
     looks.draw(context.database, context.directory.every(), context.fingerprints.lot, context.clock())
 
 
+def measure(context: Context) -> None:
+    """Have PostgreSQL know tables that are new to it. Safe to run again, and beside other reconcilers."""
+    if not context.database.is_sqlite:
+        context.database.write(sizes.measure)
+
+
 def learn(context: Context) -> None:
     """Fit models with what was taught. Safe to run again, and beside other reconcilers."""
     School(context.database, context.base()).learn(context.clock())
@@ -101,6 +107,7 @@ LOOPS: Mapping[str, Loop] = {  # what is done again and again, and after how man
     "linking": Loop(link, 1.0),
     "erasing": Loop(finish_erasures, 1.0),
     "learning": Loop(learn, 1.0),
+    "measuring": Loop(measure, 5.0),
     "sweeping": Loop(sweep, 60.0),
     "sampling": Loop(sample, 60.0),
     "forgetting": Loop(forget, 60.0),

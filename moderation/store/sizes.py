@@ -1,6 +1,6 @@
-"""What SQLite is told of the sizes of a large store, instead of measuring one.
+"""What planners know of the sizes of tables: SQLite is told those of a large store, PostgreSQL is asked to measure what is new.
 
-Left to itself, its planner takes it that a site has ten comments, and would rather read all of them than look for fifty
+Left to itself, SQLite's planner takes it that a site has ten comments, and would rather read all of them than look for fifty
 by their keys; and what ``ANALYZE`` finds depends on the day it ran. With these figures every store,
 small or large, is asked in the same way, and the tests know how (https://sqlite.org/fileformat2.html#stat1tab).
 """
@@ -39,6 +39,8 @@ ALIKE = {  # so many rows have the same; of other columns, one
     **dict.fromkeys(("moderator", "batch"), 100),
 }
 
+SOME = 200  # rows: so many are worth a look
+
 
 def tell(connection: sa.Connection) -> None:
     """Write the figures where the planner looks for them; it is SQLite's. Safe to run again."""
@@ -55,6 +57,17 @@ def tell(connection: sa.Connection) -> None:
     connection.exec_driver_sql("ANALYZE sqlite_schema")  # reads it
 
 
+def measure(connection: sa.Connection) -> tuple[str, ...]:
+    """Have PostgreSQL measure the tables that have rows and that it has never looked at; which. Safe to run again.
+
+    It does so itself a minute later. Until then it takes it that few rows are of one site, and reads them all for a few.
+    """
+    unknown = tuple(connection.execute(_UNKNOWN, {"some": SOME}).scalars())
+    for table in unknown:
+        connection.exec_driver_sql(f'ANALYZE "{table}"')
+    return unknown
+
+
 def _agreeing(rows: int, columns: Iterable[str]) -> Iterator[int]:
     """How many rows agree in the first column, in the first two, and so on."""
     for column in columns:
@@ -66,3 +79,7 @@ def _agreeing(rows: int, columns: Iterable[str]) -> Iterator[int]:
 _INDEXES = sa.text('SELECT name, "unique" FROM pragma_index_list(:table)')
 _COLUMNS = sa.text("SELECT name FROM pragma_index_info(:index) ORDER BY seqno")
 _TELL = sa.text("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (:table, :index, :figures)")
+_UNKNOWN = sa.text(
+    "SELECT relname FROM pg_stat_user_tables WHERE schemaname = current_schema() AND n_live_tup > :some"
+    " AND coalesce(last_analyze, last_autoanalyze) IS NULL ORDER BY relname"
+)

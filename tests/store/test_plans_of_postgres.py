@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.audit import MACHINE, AuditLine, Link
 from moderation.domain.comment import Comment, Status
-from moderation.store import chain, comments, tables, transitions
+from moderation.store import chain, comments, sizes, tables, transitions
 from moderation.store.engine import Connection
 from moderation.store.transitions import Transition
 from tests.conftest import Clock
+from tests.journeys.service import wait_until
 
 MANY = 3_000
 NUMBERS = sa.func.generate_series(1, MANY).table_valued("n", name="numbers").render_derived()
@@ -41,6 +42,7 @@ def plans(connection: Connection) -> Iterator[list[str]]:
     for setting in ("auto_explain.log_min_duration = 0", "client_min_messages = log"):
         connection.execute(sa.text(f"SET LOCAL {setting}"))
     yield told
+    connection.execute(sa.text("SELECT 1"))  # what was asked last is told of when the next question comes
     driver.remove_notice_handler(take)
 
 
@@ -49,6 +51,13 @@ def copy(connection: Connection, table: sa.Table, **changed: sa.ColumnElement[An
     values = [changed.get(column.name, column) for column in table.c]
     every = sa.select(*values).select_from(table.join(NUMBERS, sa.true()))
     connection.execute(sa.insert(table).from_select([column.name for column in table.c], every))
+
+
+def held(comment: Comment, clock: Clock) -> Transition:
+    """A worker leaves it to a person."""
+    return Transition(
+        comment, AuditLine(comment.id, clock(), MACHINE, "hold", comment.status, Status.PENDING, comment.version + 1)
+    )
 
 
 @pytest.fixture
@@ -69,10 +78,31 @@ def backlog(ctx: Context, post: Callable[..., TestResponse]) -> list[Comment]:
         return list(comments.find_many(connection, [f"{first[:-5]}{number:05}" for number in range(1, 51)]).values())
 
 
+def test_new_tables_are_measured_once_and_then_fifty_keys_are_known_to_be_fifty_rows(
+    ctx: Context, backlog: list[Comment], clock: Clock
+) -> None:
+    def lock(connection: Connection) -> str:
+        with plans(connection) as told:
+            transitions.make_many(connection, [held(one, clock) for one in backlog])
+        connection.rollback()
+        return told[0]
+
+    measured: set[str] = set()  # the server counts rows a little later
+
+    def is_known() -> bool:
+        measured.update(ctx.database.write(sizes.measure))
+        return {"audit", "comments"} <= measured
+
+    with ctx.database.read() as connection:
+        assert " rows=50 " not in lock(connection)
+    wait_until(is_known)
+    with ctx.database.read() as connection:
+        assert " rows=50 " in lock(connection)
+    assert ctx.database.write(sizes.measure) == ()
+
+
 def test_comments_are_moved_by_their_keys(ctx: Context, backlog: list[Comment], clock: Clock) -> None:
-    wanted = [
-        Transition(one, AuditLine(one.id, clock(), MACHINE, "hold", one.status, Status.PENDING, 2)) for one in backlog
-    ]
+    wanted = [held(one, clock) for one in backlog]
 
     def move(connection: Connection) -> list[str]:
         with plans(connection) as told:
