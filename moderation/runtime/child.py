@@ -1,6 +1,7 @@
 """One part of the service, as a process of its own: made by a fork, so that it starts at once and shares its pages."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -49,6 +50,7 @@ def fork(part: Part) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
+    gc.freeze()  # else the first collection of each process would write into all that they share
     pid = os.fork()
     if pid == 0:
         _live(part, parent)

@@ -1,5 +1,6 @@
 """Granian, serving our application from a few processes."""
 
+import gc
 import multiprocessing
 import resource
 import signal
@@ -61,6 +62,7 @@ def serve(context: Context, surface: Surface, address: tuple[str, int], processe
         log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},  # in our form, like all others
         log_access=False,  # it would hold addresses of readers
     )
+    gc.freeze()  # as in ``child.fork``: this is the parent of the web processes
     server.serve(target_loader=load)
 
 

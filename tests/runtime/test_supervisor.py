@@ -111,6 +111,16 @@ def test_a_part_that_is_killed_again_and_again_is_always_restarted(
     assert supervisor.poll() is None
 
 
+def test_parts_collect_nothing_of_what_they_share(
+    house: Callable[[str], subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    house(
+        "import gc; sys.exit(supervise([part('a', lambda: note('frozen', gc.get_freeze_count()) or time.sleep(600))]))"
+    )
+
+    assert int(words(tmp_path / "frozen")[0]) > 10_000
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_signal_stops_all_cleanly(
     house: Callable[[str], subprocess.Popen[str]], tmp_path: Path, number: signal.Signals
