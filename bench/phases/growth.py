@@ -2,6 +2,7 @@
 
 import time
 from itertools import cycle
+from statistics import median
 from urllib.parse import urlencode
 
 from bench import console, store
@@ -23,6 +24,7 @@ FILTERS: tuple[dict[str, str], ...] = (
 )
 OK = 200
 LOOKS = 200  # pages of the queue
+LOADS = 3  # of which the median counts: how eight connections fall to two web processes is chance
 
 
 def measure(shape: Shape, plan: Plan) -> Figures:
@@ -42,7 +44,7 @@ def _store(shape: Shape, plan: Plan, name: str, size: tuple[int, int]) -> dict[s
         store.analyse(system.context)
         system.start()
         warm(system, plan)
-        figures = {"submit": submit(system, plan, 8, name).rate}
+        figures = {"submit": median(submit(system, plan, 8, f"{name}-{load}").rate for load in range(LOADS))}
         system.fill(f"{ORIGIN}/short", plan.page)
         figures["read"] = read(system, plan, f"{ORIGIN}/short", 8, "read")["read.rate"]
         figures["counts"] = counts(system, plan, "counts")["counts.rate"]
