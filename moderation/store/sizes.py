@@ -1,8 +1,8 @@
 """What planners know of the sizes of tables: SQLite is told those of a large store, PostgreSQL is asked to measure what is new.
 
-Left to itself, SQLite's planner takes it that a site has ten comments, and would rather read all of them than look for fifty
-by their keys; and what ``ANALYZE`` finds depends on the day it ran. With these figures every store,
-small or large, is asked in the same way, and the tests know how (https://sqlite.org/fileformat2.html#stat1tab).
+Left to itself, SQLite's planner takes it that a site has ten comments, and would rather read all of them than look for
+fifty by their keys; and what ``ANALYZE`` finds depends on the day it ran. With these figures every store, small or
+large, is asked in the same way, and the tests know how (https://sqlite.org/fileformat2.html#stat1tab).
 """
 
 from collections.abc import Iterable, Iterator

@@ -179,14 +179,13 @@ class _Writer(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        if self._line and self._line[-1] == "\n":  # <br>, and then a line's end that means the same
-            data = data.removeprefix("\n")
         if self._verbatim:
             self._line.append(data)
         elif MARKS["code"] in self._marks:
             self._line.append(_GAPS.sub("\n", data.replace("`", "'")))
         else:
-            self._line.append(escaped(data))
+            is_ended = self._line[-1:] == ["\n"]  # by <br>: a line's end behind it means the same
+            self._line.append(escaped(data.removeprefix("\n") if is_ended else data))
 
     def finished(self) -> str:
         self._break()

@@ -202,6 +202,7 @@ def test_hot_pages_are_found_in_their_period(plan: Callable[[Ask], list[str]]) -
     assert [
         step for step in steps if step.startswith("SEARCH comments") and "submitted_at>? AND submitted_at<?" in step
     ]
+    assert not [step for step in steps if step.startswith("SCAN comments")]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ def test_what_we_have_rendered_says_the_same_when_it_comes_back(body: str) -> No
         ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
         ("a<br/>b", "a<br>\nb"),
         ("a<br />\nb", "<p>a<br>\nb</p>"),
+        ("<pre>a<span>\n</span>\nb</pre>", "<pre><code>a\n\nb\n</code></pre>"),
         ("<i>a\n\nb</i>", "<p>a</p>\n<p>b</p>"),
         ("<code>a\n\nb</code>", "<code>a b</code>"),
     ],

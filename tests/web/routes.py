@@ -11,6 +11,11 @@ CLOSED = ("/v1/moderation", "/console")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
+def part_of(path: str) -> str:
+    """The closed part of the house a path leads to; empty: it is open to all."""
+    return next((part for part in CLOSED if path.startswith(part)), "")
+
+
 def routes(app: Flask, identifier: str, filled: str = "") -> Iterator[tuple[str, str]]:
     """Every method and path; its arguments are what they should be, or all the same."""
     ctx: Context = app.extensions["moderation"]

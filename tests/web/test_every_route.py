@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.submissions import THREAD
-from tests.web.routes import CLOSED, routes
+from tests.web.routes import CLOSED, part_of, routes
 
 MARK = "gar6age"  # is looked for in the answers
 HEADERS = {
@@ -104,7 +104,7 @@ def faults(visitors: dict[str, FlaskClient]) -> Callable[..., list[Any]]:
     """Asks as who may; the request if it was answered wrongly, and how."""
 
     def ask(method: str, path: str, *, stranger: bool = False, **sent: Any) -> list[Any]:
-        part = "" if stranger else next((one for one in visitors if one and path.startswith(one)), "")
+        part = "" if stranger else part_of(path)
         answer = visitors[part].open(path, method=method, buffered=True, **sent)
         return [(part, method, path[:60], str(sent)[:90], answer.status_code)] if wrong(answer) else []
 

@@ -17,7 +17,7 @@ from moderation.bootstrap import Context
 from moderation.store import sizes
 from moderation.store.driver import sqlite3
 from tests.submissions import THREAD
-from tests.web.routes import CLOSED, routes
+from tests.web.routes import CLOSED, part_of, routes
 from workers import reconciler
 
 STEP = re.compile(
@@ -88,8 +88,7 @@ def test_every_page_and_answer(
 ) -> None:
     for method, path in routes(app, identifier):
         if method == "GET":
-            part = next((one for one in visitors if one and path.startswith(one)), "")
-            visitors[part].get(path, query_string={"thread": THREAD}, buffered=True)
+            visitors[part_of(path)].get(path, query_string={"thread": THREAD}, buffered=True)
 
     assert whole_reads() == []
 
