@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Self
 from urllib.error import HTTPError
@@ -91,15 +92,26 @@ class Service:
         """GET; status 0 if nobody answers."""
         return ask(Request(self.url + path, headers=headers))  # noqa: S310 - our own address
 
+    def read(self, path: str, **headers: str) -> Any:
+        """GET of JSON; tries again while nobody answers, for a part that was killed needs its second to come back."""
+        answer = insist(Request(self.url + path, headers=headers))  # noqa: S310 - our own address
+        assert answer.status == 200, answer
+        return answer.json
+
     def post(self, path: str, body: object, **headers: str) -> Answer:
         """POST of JSON; tries again while nobody answers, as a client with a key would."""
         data, given = json.dumps(body).encode(), {"Content-Type": "application/json", **headers}
-        until = time.monotonic() + PATIENCE
-        while True:
-            answer = ask(Request(self.url + path, data, given))  # noqa: S310 - our own address
-            if answer.status not in {0, 503} or time.monotonic() > until:
-                return answer
-            time.sleep(0.1)
+        return insist(Request(self.url + path, data, given))  # noqa: S310 - our own address
+
+
+def insist(request: Request) -> Answer:
+    """One request, again and again for a minute at most while nobody answers or the service asks to come again."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        answer = ask(request)
+        if answer.status not in {0, 503} or time.monotonic() > until:
+            return answer
+        time.sleep(0.1)
 
 
 def ask(request: Request) -> Answer:
@@ -109,7 +121,7 @@ def ask(request: Request) -> Answer:
             return Answer(response.status, dict(response.headers), response.read().decode())
     except HTTPError as refusal:
         return Answer(refusal.code, dict(refusal.headers), refusal.read().decode())
-    except OSError:
+    except (OSError, HTTPException):  # nobody there, or gone in the middle of a sentence
         return Answer(0, {}, "")
 
 

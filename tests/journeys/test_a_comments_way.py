@@ -54,7 +54,7 @@ def make_token(service: Service) -> dict[str, str]:
 
 def pending(service: Service, login: dict[str, str]) -> dict[str, Any]:
     """The review queue, by comment id."""
-    queue = service.get("/v1/moderation/queue?limit=100", **login).json
+    queue = service.read("/v1/moderation/queue?limit=100", **login)
     return {item["id"]: item for item in queue["items"]}
 
 
@@ -92,7 +92,7 @@ def test_parts_may_be_killed_at_any_time(service: Service) -> None:
 
     assert len(identifiers) == 12
     for identifier in identifiers:
-        comment = service.get(f"/v1/moderation/comments/{identifier}", **login).json
+        comment = service.read(f"/v1/moderation/comments/{identifier}", **login)
         assert [line["who"] for line in comment["audit"]] == ["author", "machine"]
     assert files_with(service.folder, ADDRESS) == []
 
