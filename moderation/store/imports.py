@@ -14,7 +14,6 @@ from moderation.store.tables import comments, contacts, decisions, imported, thr
 
 COMMENT, PAGE = "comment", "thread"  # what a name is of
 CACHE = 32 * 1024  # KiB of SQLite's pages that stay in memory while much is written
-LATER = 8_000  # pages of them in the log before they are brought to their places: most are written again and again
 
 
 class Origin(NamedTuple):
@@ -145,7 +144,6 @@ def make_room(connection: sa.Connection) -> None:
     """Let SQLite hold more pages: its indexes are written in many places at once."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
-        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {LATER}")
 
 
 def _contact(row: Mapping[str, Any], contact: Contact, masked: str) -> dict[str, Any]:

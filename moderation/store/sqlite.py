@@ -20,6 +20,7 @@ WAL_SAFE_SINCE = (3, 51, 3)
 WAL_SAFE_BRANCHES = ((3, 44, 6), (3, 50, 7))
 
 BUSY_MILLISECONDS = 10_000
+LATER = 8_000  # pages in the WAL before they are brought to their places: most are written again and again (32 MiB)
 PRIMARY = 0xFF  # the part of an error code that says which kind it is
 COMMIT = 0.8  # seconds at least that a commit waits for readers to end, however long its beginning has taken
 
@@ -117,6 +118,7 @@ def _prepare(connection: Any, journal: str) -> None:
         "synchronous": "FULL",
         "foreign_keys": "ON",
         "secure_delete": "ON",
+        "wal_autocheckpoint": LATER,
     }.items():
         connection.execute(f"PRAGMA {name} = {value}")
 

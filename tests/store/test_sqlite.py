@@ -38,7 +38,14 @@ def test_what_was_chosen_counts_whatever_the_version(tmp_path: Path, chosen: str
 
 
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 10_000)]
+    ("pragma", "value"),
+    [
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("secure_delete", 1),
+        ("busy_timeout", 10_000),
+        ("wal_autocheckpoint", 8_000),
+    ],
 )
 def test_every_connection_is_durable_and_strict(tmp_path: Path, pragma: str, value: int) -> None:
     database = Database(f"sqlite:///{tmp_path / 'x.sqlite'}")
