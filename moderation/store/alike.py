@@ -101,7 +101,11 @@ def _in_bands(site: int, ours: Sequence[str]) -> sa.Select[Any]:
         .offset(MOST - 1)
         .scalar_subquery()
     )
-    edge = sa.select(wanted.c.band, sa.func.coalesce(last, EVER, type_=sketches.c.at.type).label("at")).cte("edge")
+    edge = (  # found once for each band: PostgreSQL would rather find it again for each row that stands there
+        sa.select(wanted.c.band, sa.func.coalesce(last, EVER, type_=sketches.c.at.type).label("at"))
+        .cte("edge")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
     there = sa.and_(sketches.c.band == edge.c.band, sketches.c.at >= edge.c.at)
     same = sa.and_(comments.c.site == sketches.c.site, comments.c.id == sketches.c.comment)
     return (

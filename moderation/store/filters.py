@@ -89,9 +89,14 @@ def _is_safe(risk: float) -> sa.Exists:
 
 
 def _judged(*how: sa.ColumnElement[bool]) -> sa.Exists:
-    """The verdict on the present revision is so."""
+    """The verdict on the present revision is so.
+
+    ``OFFSET 0`` keeps PostgreSQL at asking this of each comment in the queue's order until a page is full. It takes it that hardly a
+    verdict is so, and would else read them all to find the few.
+    """
     same = verdicts.c.site == comments.c.site, verdicts.c.comment == comments.c.id
-    return sa.exists().where(*same, verdicts.c.revision == comments.c.revision, *how).correlate(comments)
+    of_it = sa.select(sa.literal(1)).where(*same, verdicts.c.revision == comments.c.revision, *how)
+    return of_it.offset(0).correlate(comments).exists()
 
 
 def _referred() -> sa.ColumnElement[bool]:

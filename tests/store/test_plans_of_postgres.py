@@ -11,8 +11,11 @@ from werkzeug.test import TestResponse
 from moderation.bootstrap import Context
 from moderation.domain.audit import MACHINE, AuditLine, Link
 from moderation.domain.comment import Comment, Status
-from moderation.store import chain, comments, sizes, tables, transitions
+from moderation.services import screen
+from moderation.store import alike, chain, comments, listing, sizes, tables, transitions
 from moderation.store.engine import Connection
+from moderation.store.filters import Filter
+from moderation.store.listing import Page
 from moderation.store.transitions import Transition
 from tests.conftest import Clock
 from tests.journeys.service import wait_until
@@ -125,3 +128,44 @@ def test_lines_get_their_places_by_their_keys(ctx: Context, backlog: list[Commen
     updates = [plan for plan in ctx.database.write(place) if "UPDATE audit" in plan]
     assert len(updates) == 50
     assert [plan for plan in updates if "Index Scan using pk_audit" not in plan] == []
+
+
+@pytest.fixture
+def held_back(ctx: Context, post: Callable[..., TestResponse]) -> Comment:
+    """One of many comments that wait for a person, all for the same reason; the database has looked at its tables."""
+    post(body="Merci pour cet article, la bibliothèque du quartier attend depuis des années que quelqu’un écoute.")
+    screen.drain(ctx.desk)
+    with ctx.database.read() as connection:
+        first = connection.execute(sa.select(tables.comments.c.id)).scalar_one()
+    name = sa.literal(first[:-5]).concat(sa.func.lpad(sa.cast(NUMBERS.c.n, sa.Text), 5, "0"))
+
+    def fill(connection: Connection) -> None:
+        copy(connection, tables.comments, id=name)
+        copy(connection, tables.verdicts, comment=name)
+
+    ctx.database.reshape(fill)
+    with ctx.database.patient.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(sa.text("ANALYZE"))
+    with ctx.database.read() as connection:
+        return comments.find_many(connection, [first])[first]
+
+
+@pytest.mark.parametrize("wanted", [Filter(signal="first_comment"), Filter(risk=0.9)])
+def test_a_filter_by_verdicts_goes_through_the_queue_in_its_order(
+    ctx: Context, held_back: Comment, wanted: Filter
+) -> None:
+    """Else all verdicts there are would be read for each page."""
+    with ctx.database.read() as connection, plans(connection) as told:
+        assert len(listing.list_queue(connection, wanted, Page())) == Page().limit
+
+    assert held_back.status is Status.PENDING
+    assert "Scan using pk_verdicts on verdicts" in told[0]
+    assert "Scan on verdicts" not in told[0]
+    assert "Sort Key" not in told[0]
+
+
+def test_where_a_band_ends_is_found_once_for_each(ctx: Context, held_back: Comment) -> None:
+    with ctx.database.read() as connection, plans(connection) as told:
+        alike.find_many(connection, [held_back])
+
+    assert [plan for plan in told if "CTE edge" in plan]
