@@ -42,7 +42,7 @@ def play(make_context: Callable[..., Context], database_url: str, clock: Clock, 
         bounds: dict[str, Any] = {"max_examples": examples, "stateful_step_count": steps}
         bounds["suppress_health_check"] = list(HealthCheck)
         machine: Any = partial(Play, house)  # a factory serves as well as a class
-        run_state_machine_as_test(machine, settings=settings(settings.get_profile("house"), **bounds, **more))
+        run_state_machine_as_test(machine, settings=settings(**bounds, **more))
 
     return run
 
