@@ -71,9 +71,10 @@ class Workers(Stage):
         taken = self.ctx.database.write(
             lambda connection: waiting.claim(connection, secrets.token_hex(4), self.house.now(connection), limit)
         )
-        left = {identifier for identifier in due if self.model.comments[identifier].leased}
-        assert len(taken) == (1 if left else min(limit, len(due)))
-        assert {claim.comment.id for claim in taken} <= (left or set(due))
+        left = {identifier for identifier, known in due.items() if known.leased}
+        again = {identifier for identifier in left if due[identifier].attempts > 1}
+        assert len(taken) == (1 if again else min(limit, waiting.FEW, len(left or due)))
+        assert {claim.comment.id for claim in taken} <= (again or left or set(due))
         for claim in taken:
             known = self.model.comments[claim.comment.id]
             known.leased, known.attempts = at + waiting.LEASE, known.attempts + 1
