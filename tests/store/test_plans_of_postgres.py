@@ -22,6 +22,7 @@ from tests.journeys.service import wait_until
 
 MANY = 3_000
 NUMBERS = sa.func.generate_series(1, MANY).table_valued("n", name="numbers").render_derived()
+NUMBER = sa.cast(NUMBERS.c.n, sa.Text)
 pytestmark = pytest.mark.postgres
 
 
@@ -56,6 +57,13 @@ def copy(connection: Connection, table: sa.Table, **changed: sa.ColumnElement[An
     connection.execute(sa.insert(table).from_select([column.name for column in table.c], every))
 
 
+def names(ctx: Context) -> tuple[str, sa.ColumnElement[str]]:
+    """The id of the only comment, and those of its copies."""
+    with ctx.database.read() as connection:
+        first = connection.execute(sa.select(tables.comments.c.id)).scalar_one()
+    return first, sa.literal(first[:-5]).concat(sa.func.lpad(NUMBER, 5, "0"))
+
+
 def held(comment: Comment, clock: Clock) -> Transition:
     """A worker leaves it to a person."""
     return Transition(
@@ -67,14 +75,11 @@ def held(comment: Comment, clock: Clock) -> Transition:
 def backlog(ctx: Context, post: Callable[..., TestResponse]) -> list[Comment]:
     """Comments of one page, each with a line that has no place yet; the database has looked at none of its tables."""
     post()
-    with ctx.database.read() as connection:
-        first = connection.execute(sa.select(tables.comments.c.id)).scalar_one()
-    number = sa.cast(NUMBERS.c.n, sa.Text)
-    name = sa.literal(first[:-5]).concat(sa.func.lpad(number, 5, "0"))
+    first, name = names(ctx)
 
     def fill(connection: Connection) -> None:
         copy(connection, tables.comments, id=name)
-        copy(connection, tables.audit, comment=name, id=sa.func.lpad(number, 26, "0"))
+        copy(connection, tables.audit, comment=name, id=sa.func.lpad(NUMBER, 26, "0"))
 
     ctx.database.reshape(fill)
     with ctx.database.read() as connection:
@@ -135,9 +140,7 @@ def held_back(ctx: Context, post: Callable[..., TestResponse]) -> Comment:
     """One of many comments that wait for a person, all for the same reason; the database has looked at its tables."""
     post(body="Merci pour cet article, la bibliothèque du quartier attend depuis des années que quelqu’un écoute.")
     screen.drain(ctx.desk)
-    with ctx.database.read() as connection:
-        first = connection.execute(sa.select(tables.comments.c.id)).scalar_one()
-    name = sa.literal(first[:-5]).concat(sa.func.lpad(sa.cast(NUMBERS.c.n, sa.Text), 5, "0"))
+    first, name = names(ctx)
 
     def fill(connection: Connection) -> None:
         copy(connection, tables.comments, id=name)
